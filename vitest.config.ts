@@ -1,0 +1,46 @@
+import { defineConfig } from 'vitest/config';
+
+const clusterTests = 'test/e2e/**/*.test.ts';
+const lifecycleTests = 'test/e2e/**/*.lifecycle.test.ts';
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './test/helpers/closing-line-reporter.ts'],
+    setupFiles: ['test/helpers/leak-check.ts'],
+    // Groups run one after the other: tests that share the cluster never overlap with the one that takes it down.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: [clusterTests],
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'cluster',
+          include: [clusterTests],
+          exclude: [lifecycleTests],
+          testTimeout: 120_000,
+          hookTimeout: 30 * 60_000, // the first hook may build Kubernetes
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'lifecycle',
+          include: [lifecycleTests],
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 30 * 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
