@@ -1,0 +1,44 @@
+import type { Account } from './account.ts';
+import type { CheckRun, CheckSuite } from './check.ts';
+import type { CommitStatus } from './commit-status.ts';
+import type { Deployment, Environment } from './deployment.ts';
+import type { Label } from './label.ts';
+import type { PullRequest } from './pull-request.ts';
+
+/** A repository: what GitHub knows about it here, its commits in the bare git repository at `directory`. */
+export interface Repository {
+  readonly id: number;
+  readonly owner: Account;
+  readonly name: string;
+  readonly private: boolean;
+  readonly description: string | undefined;
+  readonly defaultBranch: string;
+  /** The repository that this one was forked from. */
+  readonly parent: Repository | undefined;
+  readonly directory: string;
+  readonly createdAt: Date;
+  pushedAt: Date;
+  lastNumber: number;
+  readonly collaborators: Collaborator[];
+  readonly labels: Label[];
+  readonly pullRequests: PullRequest[];
+  readonly deployments: Deployment[];
+  readonly environments: Environment[];
+  readonly commitStatuses: CommitStatus[];
+  readonly checkSuites: CheckSuite[];
+  readonly checkRuns: CheckRun[];
+}
+
+/** GitHub's roles, weakest first. */
+export const roles = ['read', 'triage', 'write', 'maintain', 'admin'] as const;
+export type Role = (typeof roles)[number];
+
+export interface Collaborator {
+  readonly account: Account;
+  role: Role;
+}
+
+/** `owner/name`, as people write it. */
+export function fullName(repository: Repository): string {
+  return `${repository.owner.login}/${repository.name}`;
+}
