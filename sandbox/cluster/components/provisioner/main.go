@@ -27,16 +27,17 @@ func main() {
 	kubeconfig := flag.String("kubeconfig", "", "kubeconfig of the cluster to serve")
 	name := flag.String("provisioner", "", "provisioner name that storage classes refer to")
 	root := flag.String("root", "", "directory that volumes are made in")
+	metricsPort := flag.Int("metrics-port", 0, "loopback port to serve /metrics on")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *kubeconfig, *name, *root); err != nil {
+	if err := run(ctx, *kubeconfig, *name, *root, int32(*metricsPort)); err != nil {
 		klog.ErrorS(err, "serving storage class", "provisioner", *name)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, kubeconfig, name, root string) error {
+func run(ctx context.Context, kubeconfig, name, root string, metricsPort int32) error {
 	config, err := clientcmd.BuildConfigFromFlags("", kubeconfig)
 	if err != nil {
 		return fmt.Errorf("reading kubeconfig: %w", err)
@@ -45,12 +46,10 @@ func run(ctx context.Context, kubeconfig, name, root string) error {
 	if err != nil {
 		return fmt.Errorf("creating client: %w", err)
 	}
-	provision, err := controller.NewProvisionController(klog.FromContext(ctx), client, name, directories{root},
-		controller.LeaderElection(false))
-	if err != nil {
-		return fmt.Errorf("creating controller: %w", err)
-	}
-	provision.Run(ctx)
+	controller.NewProvisionController(ctx, client, name, directories{root},
+		controller.LeaderElection(false),
+		controller.MetricsAddress("127.0.0.1"),
+		controller.MetricsPort(metricsPort)).Run(ctx)
 	return nil
 }
 
