@@ -1,0 +1,39 @@
+import { html } from 'hono/html';
+import type { Account } from '../state/account.ts';
+import type { Repository } from '../state/repository.ts';
+import { avatar } from './avatar.ts';
+import type { Html } from './html.ts';
+import { icon } from './icon.ts';
+import { determineRole } from './permission.ts';
+import type { Visit } from './visit.ts';
+
+/** The switch for who one is: what a person may do differs, and berth looks at that. */
+export function renderPersonMenu(visit: Visit, repository: Repository | undefined): Html {
+  const people = visit.github.state.accounts.filter(({ type }) => type === 'User');
+  return html`<details class="menu-details" id="person-menu">
+    <summary class="btn btn-sm" aria-label="Act as somebody else, now ${visit.person.login}">
+      ${avatar(visit.person, 16)} <span class="person-login">${visit.person.login}</span>
+      <span class="dropdown-caret"></span>
+    </summary>
+    <form class="menu-popover" method="post" action="/_person">
+      <p class="menu-title">Act as</p>
+      <input type="hidden" name="back" value="${visit.path}" />
+      ${people.map((person) => renderPerson(visit, person, repository))}
+    </form>
+  </details>`;
+}
+
+function renderPerson(visit: Visit, person: Account, repository: Repository | undefined): Html {
+  const isChosen = person === visit.person;
+  return html`<button class="menu-entry" name="login" value="${person.login}" ${isChosen ? 'aria-current' : ''}>
+    <span class="menu-check">${isChosen ? icon('check') : ''}</span>
+    ${avatar(person, 20)}
+    <span class="menu-text">${person.login}</span>
+    <span class="menu-note">${repository === undefined ? '' : describeRole(person, repository)}</span>
+  </button>`;
+}
+
+function describeRole(person: Account, repository: Repository): string {
+  const role = determineRole(person, repository);
+  return role === undefined || role === 'read' ? 'outsider' : role;
+}
