@@ -1,7 +1,9 @@
 import type { Account } from '../state/account.ts';
+import type { Installation } from '../state/app.ts';
 import type { Comment } from '../state/comment.ts';
 import type { Label } from '../state/label.ts';
 import type { PullRequest, Review } from '../state/pull-request.ts';
+import type { PullRequestEdit } from './pull-requests.ts';
 import type { Collaborator, Repository, Role } from '../state/repository.ts';
 
 /** Files to write by path; `null` removes the file. */
@@ -58,7 +60,7 @@ export interface Actions {
   commit(repository: Repository, commit: NewCommit): Promise<string>;
   deleteBranch(repository: Repository, actor: Account, branch: string): Promise<void>;
   openPullRequest(repository: Repository, pullRequest: NewPullRequest): Promise<PullRequest>;
-  editPullRequest(pullRequest: PullRequest, actor: Account, edit: { title?: string; body?: string }): void;
+  editPullRequest(pullRequest: PullRequest, actor: Account, edit: PullRequestEdit): Promise<void>;
   addLabel(pullRequest: PullRequest, actor: Account, name: string): void;
   removeLabel(pullRequest: PullRequest, actor: Account, name: string): void;
   comment(pullRequest: PullRequest, actor: Account, body: string): Comment;
@@ -70,5 +72,6 @@ export interface Actions {
   close(pullRequest: PullRequest, actor: Account): void;
   reopen(pullRequest: PullRequest, actor: Account): Promise<void>;
   /** Installs the App on an account's repositories; the account must have none yet. */
-  install(account: Account, selected?: readonly Repository[]): void;
+  install(account: Account, selected?: readonly Repository[]): Installation;
+  addToInstallation(installation: Installation, repository: Repository): void;
 }

@@ -26,6 +26,16 @@ export interface PullRequest {
   readonly comments: Comment[];
   readonly reviews: Review[];
   readonly timeline: TimelineEntry[];
+  /** How head differs from base; kept here so that every answer and webhook of one moment says the same. */
+  difference: Difference;
+}
+
+export interface Difference {
+  readonly commits: number;
+  readonly additions: number;
+  readonly deletions: number;
+  readonly changedFiles: number;
+  readonly mergeable: boolean;
 }
 
 /** Where the commits come from; `repository` is undefined once a fork is deleted. */

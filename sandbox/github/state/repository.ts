@@ -1,3 +1,4 @@
+import { adminLogin } from './account.ts';
 import type { Account } from './account.ts';
 import type { CheckRun, CheckSuite } from './check.ts';
 import type { CommitStatus } from './commit-status.ts';
@@ -36,6 +37,16 @@ export type Role = (typeof roles)[number];
 export interface Collaborator {
   readonly account: Account;
   role: Role;
+}
+
+/** What an account may do; undefined for somebody the repository does not know. */
+export function findRole(repository: Repository, account: Account): Role | undefined {
+  if (account.login === adminLogin || account.id === repository.owner.id) return 'admin';
+  return repository.collaborators.find((each) => each.account.id === account.id)?.role;
+}
+
+export function isAtLeast(role: Role | undefined, wanted: Role): boolean {
+  return role !== undefined && roles.indexOf(role) >= roles.indexOf(wanted);
 }
 
 /** `owner/name`, as people write it. */

@@ -31,6 +31,10 @@ export function findAccount(state: State, login: string): Account | undefined {
   return state.accounts.find((account) => account.login.toLowerCase() === login.toLowerCase());
 }
 
+export function findAccountByEmail(state: State, email: string): Account | undefined {
+  return state.accounts.find((account) => account.email.toLowerCase() === email.toLowerCase());
+}
+
 export function findRepository(state: State, owner: string, name: string): Repository | undefined {
   const wanted = `${owner}/${name}`.toLowerCase();
   return state.repositories.find((repository) => fullName(repository).toLowerCase() === wanted);
@@ -45,7 +49,8 @@ export function findInstallation(state: State, repository: Repository): Installa
   return state.installations.find((installation) => covers(installation, repository));
 }
 
+/** By id, as one of the two may come from an earlier moment. */
 export function covers(installation: Installation, repository: Repository): boolean {
-  if (installation.account !== repository.owner) return false;
-  return installation.selection === 'all' || installation.selected.includes(repository);
+  if (installation.account.id !== repository.owner.id) return false;
+  return installation.selection === 'all' || installation.selected.some(({ id }) => id === repository.id);
 }

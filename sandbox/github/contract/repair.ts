@@ -1,0 +1,28 @@
+import type { Schema } from './description.ts';
+
+/** Addresses of a deployment status that GitHub declares as URIs and answers with `""` where nobody gave one. */
+const maybeEmptyAddresses = new Set(['target_url', 'log_url', 'environment_url']);
+
+/**
+ * GitHub's description as a validator can take it: `nullable` without a `type` (which means nothing in OpenAPI 3.0)
+ * becomes a choice with null, a choice by enum admits null where it is nullable, and addresses that may be empty are.
+ */
+export function repair<T>(value: T): T {
+  if (Array.isArray(value)) return value.map((each: unknown) => repair(each)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const repaired = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, repairEntry(key, each)]));
+  return admitNull(repaired) as T;
+}
+
+function repairEntry(key: string, value: unknown): unknown {
+  const repaired = repair(value);
+  const isAddress = maybeEmptyAddresses.has(key) && (repaired as Schema | null)?.['format'] === 'uri';
+  return isAddress ? { anyOf: [repaired, { const: '' }] } : repaired;
+}
+
+function admitNull(schema: Schema): Schema {
+  if (schema['nullable'] !== true) return schema;
+  const { nullable: _, ...rest } = schema;
+  if (!('type' in rest) || 'enum' in rest) return { anyOf: [rest, { type: 'null' }] };
+  return schema;
+}

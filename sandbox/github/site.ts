@@ -1,0 +1,14 @@
+import type { HttpBindings } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { GitHub } from './github.ts';
+import { createApi } from './http/api.ts';
+import { createPage } from './page/page.ts';
+import type { World } from './world.ts';
+
+/** Everything on the stand-in's one port but git: the API where GitHub Enterprise Server has it, and the pages. */
+export function createSite(world: World, github: GitHub): Hono<{ Bindings: HttpBindings }> {
+  const site = new Hono<{ Bindings: HttpBindings }>();
+  site.route('/api/v3', createApi(world));
+  site.route('/', createPage(github));
+  return site;
+}
