@@ -1,0 +1,3 @@
+module berth.dev/sandbox/pause
+
+go 1.25

@@ -1,0 +1,3 @@
+module berth.dev/sandbox/static
+
+go 1.25
