@@ -1,4 +1,5 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa, ExecaError } from 'execa';
 import { UserError } from '../user-error.ts';
 
@@ -60,12 +61,11 @@ function describeInstallCommand(missing: readonly string[]): string {
   return `Debian packages are missing and only root can install them: run \`${command}\`, then the same command again.`;
 }
 
-const policyScript =
-  '#!/bin/sh\n# Written by the berth sandbox while it installs packages; no service is to start.\nexit 101\n';
-
-async function installWithoutStartingServices(missing: readonly string[], tools: DebianTools): Promise<void> {
-  const isOurs = await writePolicy(tools.policyFile);
+async function installWithoutStartingServices(names: readonly string[], tools: DebianTools): Promise<void> {
+  const isOurs = await takePolicy(tools.policyFile);
   try {
+    const missing = await listMissingPackages(names, tools); // somebody else may just have installed them
+    if (missing.length === 0) return;
     await runApt(['update'], missing, tools);
     await runApt(['install', '--yes', '--no-install-recommends', ...missing], missing, tools);
   } finally {
@@ -73,12 +73,36 @@ async function installWithoutStartingServices(missing: readonly string[], tools:
   }
 }
 
-/** Says whether the policy is ours to remove: not when the machine has one, but also when an earlier run left ours behind. */
-async function writePolicy(policyFile: string): Promise<boolean> {
-  const existing = await readFile(policyFile, 'utf8').catch(() => undefined);
-  if (existing !== undefined) return existing === policyScript;
-  await writeFile(policyFile, policyScript, { mode: 0o755, flag: 'wx' });
-  return true;
+const policyScript = (pid: number) =>
+  `#!/bin/sh\n# The berth sandbox is installing packages and no service is to start. Process ${pid}\nexit 101\n`;
+
+/**
+ * Writes the policy that keeps services from starting, and says whether it is ours to remove: the machine's own stays as it is.
+ * Ours is a lock as well: who finds one of a running process waits, or that process would lose it half way.
+ */
+async function takePolicy(file: string): Promise<boolean> {
+  for (;;) {
+    try {
+      await writeFile(file, policyScript(process.pid), { mode: 0o755, flag: 'wx' });
+      return true;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+    const existing = await readFile(file, 'utf8').catch(() => '');
+    const owner = Number(/Process (\d+)\n/.exec(existing)?.[1]);
+    if (existing !== '' && existing !== policyScript(owner)) return false;
+    if (existing !== '' && !isRunning(owner)) await rm(file, { force: true });
+    else await sleep(200);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false; // only root comes here, so it is never a question of permission
+  }
 }
 
 async function runApt(args: readonly string[], missing: readonly string[], { env }: DebianTools): Promise<void> {

@@ -1,6 +1,7 @@
 import { determineImageReference } from './determine-image-reference.ts';
 import { ensureImage, type RegistryImageOptions } from './ensure-image.ts';
 import type { ImageName } from './image-names.ts';
+import type { ImageRecipe } from './image-recipe.ts';
 import { locateImage, readImageRecipe } from './read-image-recipe.ts';
 import { readDebianRelease } from './read-debian-release.ts';
 
@@ -17,6 +18,22 @@ interface EnsureImagesOptions extends RegistryImageOptions {
 export async function ensureImages({ names, ...options }: EnsureImagesOptions): Promise<readonly string[]> {
   const release = await readDebianRelease();
   const recipes = await Promise.all(names.map((name) => readImageRecipe(locateImage(name), release)));
-  for (const recipe of recipes) await ensureImage(recipe, options);
+  await ensureTwoAtATime(recipes, options);
   return names.map((name) => determineImageReference(name, options.registry));
+}
+
+/** Two at a time, because one downloads while the other compresses. When one goes wrong the other is stopped before the error is told. */
+async function ensureTwoAtATime(recipes: readonly ImageRecipe[], options: RegistryImageOptions): Promise<void> {
+  const failure = new AbortController();
+  const signal = options.signal === undefined ? failure.signal : AbortSignal.any([options.signal, failure.signal]);
+  const waiting = recipes.values();
+  const ensureNext = async () => {
+    for (const recipe of waiting) await ensureImage(recipe, { ...options, signal });
+  };
+  const lanes = [ensureNext(), ensureNext()];
+  await Promise.all(lanes).catch(async (error: unknown) => {
+    failure.abort();
+    await Promise.allSettled(lanes);
+    throw error;
+  });
 }
