@@ -23,6 +23,7 @@ export const defaultPermissions: Permissions = {
   deployments: 'write',
   statuses: 'write',
   checks: 'write',
+  actions: 'read',
   environments: 'write',
   administration: 'write',
 };

@@ -20,6 +20,8 @@ export interface GitHub {
   readonly clock: Clock;
   /** Each request, answer and webhook that differs from GitHub's description. */
   readonly violations: readonly Violation[];
+  /** Reads the violations and forgets them. */
+  takeViolations(): Violation[];
   /** The App's private key, PEM. */
   readonly privateKey: string;
   /** The token of the person `admin`. */

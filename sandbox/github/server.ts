@@ -16,7 +16,7 @@ import { answerGit, isGitRequest } from './git/answer-git.ts';
 import type { GitHub } from './github.ts';
 import { createLock } from './lock.ts';
 import { createSite } from './site.ts';
-import type { Repository } from './state/repository.ts';
+import { createSender } from './webhooks/send-letter.ts';
 import { createOutbox } from './webhooks/outbox.ts';
 import { createUserToken } from './actions/people.ts';
 import type { World } from './world.ts';
@@ -51,6 +51,7 @@ export async function createGitHub(options: GitHubOptions = {}): Promise<GitHub>
     privateKey,
     adminToken: createUserToken(world, world.state.app.owner),
     actions: createActions(world),
+    takeViolations: () => world.violations.splice(0),
     settle: () => world.outbox.settle(),
     async close() {
       await world.outbox.close();
@@ -94,10 +95,10 @@ function createWorld(
     events: createEvents(),
     contract: loadContract(),
     violations: [],
-    outbox: createOutbox(state, clock, faults),
+    outbox: createOutbox(createSender(state, clock), faults),
     rateLimit: options.rateLimit ?? 5000,
     log: options.log ?? (() => undefined),
-    lock: createLock<Repository>(),
+    lock: createLock(),
   };
 }
 

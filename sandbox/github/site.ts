@@ -1,7 +1,9 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { GitHub } from './github.ts';
+import { createControl } from './control/control.ts';
 import { createApi } from './http/api.ts';
+import { answerArchive } from './http/archive.ts';
 import { createPage } from './page/page.ts';
 import type { World } from './world.ts';
 
@@ -9,6 +11,8 @@ import type { World } from './world.ts';
 export function createSite(world: World, github: GitHub): Hono<{ Bindings: HttpBindings }> {
   const site = new Hono<{ Bindings: HttpBindings }>();
   site.route('/api/v3', createApi(world));
+  site.get('/_codeload/:owner/:repo/tar.gz/:sha', (context) => answerArchive(world, context));
+  site.route('/_control', createControl(world, github));
   site.route('/', createPage(github));
   return site;
 }

@@ -115,6 +115,6 @@ async function emitCheckSuite(
 ): Promise<void> {
   const { links, state } = world;
   const commit = await readCommit(repository.directory, suite.sha);
-  const { repository: _, ...rendered } = renderCheckSuite(links, state.app, repository, suite, commit);
+  const rendered = renderCheckSuite(links, state.app, repository, suite, commit);
   emit(world, { event: 'check_suite', action, repository, sender, payload: { check_suite: rendered } });
 }

@@ -1,5 +1,6 @@
 import { renderComment } from '../render/comment.ts';
 import { renderIssue } from '../render/issue.ts';
+import { countCharacters } from '../http/count-characters.ts';
 import { unprocessable } from '../http/api-error.ts';
 import type { Account } from '../state/account.ts';
 import type { Comment, Reaction, ReactionContent } from '../state/comment.ts';
@@ -68,8 +69,7 @@ export interface CommentPlace {
 
 function refuseLongBody(body: string): void {
   if (body.trim() === '') throw unprocessable("Validation Failed: body can't be blank");
-  // GitHub counts characters, not UTF-16 units.
-  if ([...body].length > longestBody) {
+  if (countCharacters(body) > longestBody) {
     throw unprocessable(`Validation Failed: body is too long (maximum is ${longestBody} characters)`);
   }
 }

@@ -26,8 +26,9 @@ export function mergePullRequest(
 ): Promise<string> {
   const { repository, head, base } = pullRequest;
   return world.lock(repository, async () => {
-    if (pullRequest.state === 'closed' || pullRequest.draft)
+    if (pullRequest.state === 'closed' || pullRequest.draft) {
       throw new ApiError(405, { message: 'Pull Request is not mergeable' });
+    }
     if (options.sha !== undefined && options.sha !== head.sha) {
       throw new ApiError(409, { message: 'Head branch was modified. Review and try the merge again.' });
     }

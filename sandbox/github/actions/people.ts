@@ -11,8 +11,9 @@ export function addAccount(
   const found = findAccount(state, login);
   if (found?.type === type) return found;
   if (found) throw new Error(`adding the account "${login}": there is another kind of account of that name`);
-  if (!/^[a-z\d](?:[a-z\d-]{0,38})$/i.test(login))
+  if (!/^[a-z\d](?:[a-z\d-]{0,38})$/i.test(login)) {
     throw new Error(`adding the account "${login}": GitHub does not allow that name`);
+  }
   const email = `${login.toLowerCase()}@users.noreply.github.com`;
   const account: Account = { id: nextId(state), login, type, name: name ?? login, email, createdAt: clock.now() };
   state.accounts.push(account);

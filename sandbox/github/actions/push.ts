@@ -65,8 +65,9 @@ async function moveBranch(world: World, repository: Repository, pusher: Account,
   for (const pullRequest of open) {
     const { head, base } = pullRequest;
     if (head.repository === repository && head.ref === branch) await moveHead(world, pullRequest, pusher, change);
-    if (pullRequest.repository === repository && base.ref === branch)
+    if (pullRequest.repository === repository && base.ref === branch) {
       await moveBase(world, pullRequest, pusher, change);
+    }
   }
   if (change.after !== noCommit) await requestCheckSuite(world, repository, pusher, { branch, ...change });
 }

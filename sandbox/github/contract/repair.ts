@@ -22,7 +22,7 @@ function repairEntry(key: string, value: unknown): unknown {
 
 function admitNull(schema: Schema): Schema {
   if (schema['nullable'] !== true) return schema;
-  const { nullable: _, ...rest } = schema;
-  if (!('type' in rest) || 'enum' in rest) return { anyOf: [rest, { type: 'null' }] };
-  return schema;
+  if ('type' in schema && !('enum' in schema)) return schema;
+  const rest = Object.fromEntries(Object.entries(schema).filter(([key]) => key !== 'nullable'));
+  return { anyOf: [rest, { type: 'null' }] };
 }

@@ -74,7 +74,8 @@ function sliceOperation(whole: Whole, name: string): DescribedOperation {
 
 function sliceWebhook(whole: Whole, name: string): [string, Schema] {
   const webhook = whole['x-webhooks'][name]?.post;
-  const schema = webhook?.requestBody?.content['application/json']?.schema;
+  const content = webhook?.requestBody?.content;
+  const schema = content?.['application/json']?.schema;
   if (!webhook || !schema) throw new Error(`slicing the description: it has no webhook "${name}"`);
   const action = webhook.operationId.split('/')[1]?.replaceAll('-', '_');
   const event = webhook['x-github'].subcategory.replaceAll('-', '_');

@@ -44,8 +44,9 @@ function requireGitAccess(
   const repository = findRepository(world.state, owner, name);
   const visible = repository !== undefined && canSee(actor, repository);
   // Git clients only show their credentials once they were asked for them.
-  if (actor.kind === 'anonymous' && (pushes || !visible))
+  if (actor.kind === 'anonymous' && (pushes || !visible)) {
     throw new ApiError(401, { message: 'Requires authentication' });
+  }
   if (!visible) throw new ApiError(404, { message: 'Repository not found.' });
   requireAccess(actor, repository, {
     permissions: [pushes ? 'contents:write' : 'contents:read'],

@@ -18,13 +18,24 @@ export interface GitSignature {
 
 const format = ['%H', '%T', '%P', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%B'].join('%x1f') + '%x1e';
 
-/** Commits of a range such as `main..topic`, newest first. */
+/** Commits of a range such as `main..topic`, newest first; with paths only those that touch them. */
 export async function listCommits(
   directory: string,
   range: string,
   options: readonly string[] = [],
+  paths: readonly string[] = [],
 ): Promise<GitCommit[]> {
-  const output = await runGit(directory, ['log', `--format=${format}`, ...options, '--end-of-options', range, '--']);
+  const args = [
+    '--literal-pathspecs',
+    'log',
+    `--format=${format}`,
+    ...options,
+    '--end-of-options',
+    range,
+    '--',
+    ...paths,
+  ];
+  const output = await runGit(directory, args);
   return output
     .split('\x1e')
     .filter((record) => record.trim() !== '')

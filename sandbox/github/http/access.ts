@@ -29,7 +29,8 @@ export function requireAccess(actor: Actor, repository: Repository, needs: Needs
     case 'app':
       throw forbidden('Resource not accessible by integration');
     case 'installation':
-      return requirePermission(actor.token, repository, needs);
+      requirePermission(actor.token, repository, needs);
+      return;
     case 'user':
       if (needs.role === 'read' || isAtLeast(findRole(repository, actor.account), needs.role)) return;
       throw forbidden(

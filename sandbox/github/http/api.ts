@@ -64,8 +64,9 @@ async function answerProperly(
     owner = budgetOf(actor);
     const budget = limiter.look(owner, now);
     const isFree = path === '/rate_limit';
-    if (!isFree && budget.used >= budget.limit)
+    if (!isFree && budget.used >= budget.limit) {
       throw new ApiError(403, { message: `API rate limit exceeded for ${owner}.` });
+    }
     if (!found) {
       recordViolation(world, { kind: 'not described', subject: `${context.req.method} ${path}`, message: 'no route' });
       throw notFound();

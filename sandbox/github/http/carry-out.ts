@@ -13,7 +13,7 @@ import type { Answer, Call, Route } from './route.ts';
 
 export interface Wanted extends Match {
   readonly actor: Actor;
-  readonly request: HonoRequest;
+  readonly request: Pick<HonoRequest, 'url' | 'method' | 'text' | 'header'>;
   readonly path: string;
   readonly effect: ApiEffect | undefined;
 }
@@ -36,7 +36,7 @@ export async function carryOut(world: World, limiter: RateLimiter, wanted: Wante
   return final;
 }
 
-async function readBody(request: HonoRequest): Promise<unknown> {
+async function readBody(request: Wanted['request']): Promise<unknown> {
   const text = await request.text();
   if (text === '') return undefined;
   try {

@@ -6,7 +6,6 @@ import { renderApp } from './app.ts';
 import { apiOf, nodeId, optionalTimeOf, pageOf, timeOf } from './links.ts';
 import type { Links } from './links.ts';
 import { renderMinimalPullRequest } from './pull-request.ts';
-import { renderMinimalRepository } from './repository.ts';
 
 export function renderCheckRun(links: Links, app: App, repository: Repository, run: CheckRun) {
   const url = `${apiOf(links, repository)}/check-runs/${run.id}`;
@@ -52,6 +51,7 @@ export function renderAnnotation(links: Links, repository: Repository, run: Chec
   };
 }
 
+/** Asked for by itself a suite also tells its repository; in a webhook that stands beside it. */
 export function renderCheckSuite(links: Links, app: App, repository: Repository, suite: CheckSuite, commit: GitCommit) {
   const url = `${apiOf(links, repository)}/check-suites/${suite.id}`;
   const runs = repository.checkRuns.filter(({ suiteId }) => suiteId === suite.id);
@@ -66,7 +66,6 @@ export function renderCheckSuite(links: Links, app: App, repository: Repository,
     after: suite.sha,
     pull_requests: renderPullRequestsOf(links, repository, suite.sha),
     app: renderApp(links, app),
-    repository: renderMinimalRepository(links, repository),
     created_at: timeOf(suite.createdAt),
     updated_at: timeOf(suite.updatedAt),
     head_commit: {

@@ -33,13 +33,7 @@ export function renderIssue(links: Links, pullRequest: PullRequest) {
     locked: false,
     active_lock_reason: null,
     comments: pullRequest.comments.length,
-    pull_request: {
-      url: `${apiOf(links, repository)}/pulls/${number}`,
-      html_url: page,
-      diff_url: `${page}.diff`,
-      patch_url: `${page}.patch`,
-      merged_at: optionalTimeOf(pullRequest.merge?.at),
-    },
+    pull_request: renderPullRequestPart(links, pullRequest, page),
     closed_at: optionalTimeOf(pullRequest.closedAt),
     created_at: timeOf(pullRequest.createdAt),
     updated_at: timeOf(pullRequest.updatedAt),
@@ -47,6 +41,16 @@ export function renderIssue(links: Links, pullRequest: PullRequest) {
     author_association: determineAuthorAssociation(repository, pullRequest.author),
     reactions: renderReactionCounts(`${api}/reactions`, []),
     performed_via_github_app: null,
+  };
+}
+
+function renderPullRequestPart(links: Links, { repository, number, merge }: PullRequest, page: string) {
+  return {
+    url: `${apiOf(links, repository)}/pulls/${number}`,
+    html_url: page,
+    diff_url: `${page}.diff`,
+    patch_url: `${page}.patch`,
+    merged_at: optionalTimeOf(merge?.at),
   };
 }
 

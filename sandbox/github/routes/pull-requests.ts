@@ -18,8 +18,8 @@ import { renderListedPullRequest, renderPullRequest } from '../render/pull-reque
 import { renderReview } from '../render/review.ts';
 import type { MergeMethod } from '../actions/actions.ts';
 import type { PullRequest, Review } from '../state/pull-request.ts';
-import type { Repository } from '../state/repository.ts';
 import { findPullRequest } from '../state/state.ts';
+import { findInNetwork } from './commits.ts';
 
 const read = 'pull_requests:read';
 const write = 'pull_requests:write';
@@ -113,17 +113,6 @@ async function open({ world, repository, account, body }: SignedCall): Promise<A
   return created(renderPullRequest(world.links, pullRequest));
 }
 
-function findInNetwork(
-  repositories: readonly Repository[],
-  repository: Repository,
-  owner: string,
-): Repository | undefined {
-  if (repository.owner.login.toLowerCase() === owner.toLowerCase()) return repository;
-  return repositories.find(
-    (each) => each.parent === repository && each.owner.login.toLowerCase() === owner.toLowerCase(),
-  );
-}
-
 async function answerOne(call: RepositoryCall): Promise<Answer> {
   const pullRequest = requirePullRequest(call);
   if (!/\b(?:diff|patch)\b/.test(call.accept)) return ok(renderPullRequest(call.world.links, pullRequest));
@@ -136,9 +125,7 @@ async function answerOne(call: RepositoryCall): Promise<Answer> {
   };
 }
 
-async function findStart({ repository, base, head, merge }: PullRequest): Promise<string> {
-  // Once it is merged the base contains the head: what it was opened against still tells the difference.
-  void merge;
+async function findStart({ repository, base, head }: PullRequest): Promise<string> {
   return (await findMergeBase(repository.directory, base.sha, head.sha)) ?? base.sha;
 }
 

@@ -17,7 +17,7 @@ export function searchIssues(call: Call): Answer {
     .filter((pullRequest) => terms.every((term) => matches(pullRequest, term)));
   const { items, headers } = paginate(call, sortByTime(found, query));
   const rendered = items.map((pullRequest) => ({ ...renderIssue(world.links, pullRequest), score: 1 }));
-  return ok({ total_count: found.length, incomplete_results: false, items: rendered }, headers);
+  return ok({ total_count: found.length, incomplete_results: false, search_type: 'lexical', items: rendered }, headers);
 }
 
 function matches(pullRequest: PullRequest, term: string): boolean {

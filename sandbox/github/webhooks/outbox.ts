@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../clock.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
 import type { Delivery } from '../state/delivery.ts';
-import { nextId } from '../state/state.ts';
-import type { State } from '../state/state.ts';
-import { deliver } from './deliver.ts';
-import { signBody } from './signature.ts';
 
 /** A webhook that is to go to the App. */
 export interface Message {
@@ -17,7 +12,14 @@ export interface Message {
   readonly payload: unknown;
 }
 
-/** Sends webhooks in the order in which they were put in, unless a fault says otherwise, and keeps the deliveries. */
+/** A message as it goes over the wire; copies and redeliveries share the `guid`. */
+export interface Letter extends Omit<Message, 'payload'> {
+  readonly guid: string;
+  readonly body: string;
+  readonly redelivery: boolean;
+}
+
+/** Sends webhooks in the order in which they were put in, unless a fault says otherwise. */
 export interface Outbox {
   put(message: Message): void;
   redeliver(delivery: Delivery): void;
@@ -25,113 +27,75 @@ export interface Outbox {
   close(): Promise<void>;
 }
 
-interface Letter extends Message {
-  readonly guid: string;
-  readonly body: string;
-  readonly redelivery: boolean;
+/** Sends one letter, whatever comes of it, and gives up when told to. */
+export type Send = (letter: Letter, signal: AbortSignal) => Promise<void>;
+
+export function createOutbox(send: Send, faults: FaultBox): Outbox {
+  const queue = createQueue(send);
+  const held: { letter: Letter; behind: number }[] = [];
+
+  function sendOn(letter: Letter, copies = 1): void {
+    for (let copy = 0; copy < copies; copy += 1) queue.add(letter);
+    for (const entry of held) entry.behind -= 1;
+    const due = held.filter(({ behind }) => behind <= 0);
+    for (const entry of due) {
+      held.splice(held.indexOf(entry), 1);
+      queue.add(entry.letter);
+    }
+  }
+
+  return {
+    put({ payload, ...message }) {
+      const letter = { ...message, guid: randomUUID(), body: JSON.stringify(payload), redelivery: false };
+      const effect = faults.takeWebhook(message.event, message.action);
+      if (effect === undefined) sendOn(letter);
+      else if (effect.kind === 'duplicate') sendOn(letter, effect.times);
+      else if (effect.kind === 'delay') queue.add(letter, effect.ms);
+      else if (effect.kind === 'reorder') held.push({ letter, behind: effect.behind });
+    },
+    redeliver({ guid, event, action, installationId, repositoryId, request }) {
+      queue.add({ guid, event, action, installationId, repositoryId, body: request.body, redelivery: true });
+    },
+    settle: () => queue.settle(),
+    close: () => queue.close(),
+  };
 }
 
 /** The next webhook does not wait longer than this for the answer to the one before. */
 const patienceMs = 500;
 
-export function createOutbox(state: State, clock: Clock, faults: FaultBox): Outbox {
+function createQueue(send: Send) {
   const stop = new AbortController();
   const underway = new Set<Promise<void>>();
-  const held: { letter: Letter; behind: number }[] = [];
-  let turn: Promise<unknown> = Promise.resolve();
+  let turn: Promise<void> = Promise.resolve();
 
-  function start(run: Promise<void>): Promise<void> {
-    const tracked = run.finally(() => underway.delete(tracked));
+  function track(run: Promise<void>): Promise<void> {
+    const tracked = run
+      .catch(() => undefined) // given up because the stand-in closes
+      .finally(() => {
+        underway.delete(tracked);
+      });
     underway.add(tracked);
     return tracked;
   }
 
-  function enqueue(letter: Letter): void {
-    const previous = turn;
-    turn = start(previous.then(() => send(letter)).catch(() => undefined));
-  }
-
-  async function send(letter: Letter): Promise<void> {
+  async function takeTurn(letter: Letter): Promise<void> {
     if (stop.signal.aborted) return;
-    const sending = start(sendNow(state, clock, letter, stop.signal));
+    const sending = track(send(letter, stop.signal));
     await Promise.race([sending, sleep(patienceMs, undefined, { signal: stop.signal, ref: false })]);
   }
 
-  function release(): void {
-    for (const entry of [...held]) {
-      entry.behind -= 1;
-      if (entry.behind > 0) continue;
-      held.splice(held.indexOf(entry), 1);
-      enqueue(entry.letter);
-    }
-  }
-
   return {
-    put(message) {
-      const letter = { ...message, guid: randomUUID(), body: JSON.stringify(message.payload), redelivery: false };
-      const effect = faults.takeWebhook(message.event, message.action);
-      switch (effect?.kind) {
-        case undefined:
-          enqueue(letter);
-          release();
-          break;
-        case 'drop':
-          break;
-        case 'duplicate':
-          for (let copy = 0; copy < effect.times; copy += 1) enqueue(letter);
-          release();
-          break;
-        case 'delay':
-          void start(
-            sleep(effect.ms, undefined, { signal: stop.signal }).then(
-              () => enqueue(letter),
-              () => undefined,
-            ),
-          );
-          break;
-        case 'reorder':
-          held.push({ letter, behind: effect.behind });
-          break;
-      }
+    add(letter: Letter, delayMs?: number): void {
+      if (delayMs === undefined) turn = track(turn.then(() => takeTurn(letter)));
+      else void track(sleep(delayMs, undefined, { signal: stop.signal }).then(() => takeTurn(letter)));
     },
-    redeliver(delivery) {
-      const { guid, event, action, installationId, repositoryId, request } = delivery;
-      const payload: unknown = JSON.parse(request.body);
-      enqueue({ event, action, installationId, repositoryId, payload, guid, body: request.body, redelivery: true });
-    },
-    async settle() {
+    async settle(): Promise<void> {
       while (underway.size > 0) await Promise.all(underway);
     },
-    async close() {
+    async close(): Promise<void> {
       stop.abort();
       await Promise.all(underway);
     },
   };
-}
-
-async function sendNow(state: State, clock: Clock, letter: Letter, signal: AbortSignal): Promise<void> {
-  const { url, secret, id: hookId } = state.app.hook;
-  if (url === undefined) return;
-  const headers = {
-    Accept: '*/*',
-    'Content-Type': 'application/json',
-    'Content-Length': String(Buffer.byteLength(letter.body)),
-    'User-Agent': 'GitHub-Hookshot/044aadd',
-    'X-GitHub-Delivery': letter.guid,
-    'X-GitHub-Event': letter.event,
-    'X-GitHub-Hook-ID': String(hookId),
-    'X-GitHub-Hook-Installation-Target-ID': String(state.app.id),
-    'X-GitHub-Hook-Installation-Target-Type': 'integration',
-    'X-Hub-Signature-256': signBody(secret, letter.body),
-  };
-  const deliveredAt = clock.now();
-  const response = await deliver(url, headers, letter.body, signal);
-  const { guid, event, action, redelivery, installationId, repositoryId, body } = letter;
-  const durationMs = clock.now().getTime() - deliveredAt.getTime();
-  const id = nextId(state);
-  state.deliveries.push({
-    ...{ id, guid, event, action, redelivery, deliveredAt, durationMs, installationId, repositoryId },
-    request: { headers, body },
-    response,
-  });
 }
