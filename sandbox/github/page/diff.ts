@@ -9,9 +9,9 @@ export function renderDiff(files: readonly ChangedFile[]): Html {
   const additions = sum(files, 'additions');
   const deletions = sum(files, 'deletions');
   return html`<p class="diff-summary">
-      Showing <strong>${files.length} changed ${files.length === 1 ? 'file' : 'files'}</strong> with
-      <strong class="fgColor-success">${additions} additions</strong> and
-      <strong class="fgColor-danger">${deletions} deletions</strong>.
+      Showing <strong>${count(files.length, 'changed file')}</strong> with
+      <strong class="fgColor-success">${count(additions, 'addition')}</strong> and
+      <strong class="fgColor-danger">${count(deletions, 'deletion')}</strong>.
     </p>
     ${files.map(renderFile)}`;
 }
@@ -82,4 +82,8 @@ function renderLine({ kind, before, after, text }: DiffLine): Html {
 
 function sum(files: readonly ChangedFile[], key: 'additions' | 'deletions'): number {
   return files.reduce((total, file) => total + file[key], 0);
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -22,7 +22,10 @@ const styleSheets = [
   'primer-css/core.css',
   'primer-css/product.css',
   'page/page.css',
-  'page/content.css',
+  'page/markdown.css',
+  'page/repository.css',
+  'page/pull-request.css',
+  'page/phone.css',
 ];
 
 /** The whole page around its content. What stands in `data-live` is refreshed in place when something changes. */

@@ -28,5 +28,5 @@ export function findPullRequestOnPage(context: Context, github: GitHub): PullReq
 }
 
 export function notFound(): HTTPException {
-  return new HTTPException(404, { message: 'It does not exist, or the person that you act as may not see it.' });
+  return new HTTPException(404);
 }

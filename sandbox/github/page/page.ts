@@ -24,14 +24,14 @@ export function createPage(github: GitHub): Hono {
   );
   page.post('/_person', async (context) => {
     const { login, back } = await context.req.parseBody();
-    const person = findAccount(github.state, String(login));
+    const person = typeof login === 'string' ? findAccount(github.state, login) : undefined;
     if (person?.type === 'User') rememberPerson(context, person);
     return context.redirect(isLocalPath(back) ? back : '/', 303);
   });
   page.route('/', createAppRoutes(github));
   page.route('/', createPullRequestRoutes(github));
   page.route('/', createRepositoryRoutes(github));
-  page.notFound((context) => context.html(renderMessagePage(readVisit(context, github), 404), 404));
+  page.all('*', (context) => context.html(renderMessagePage(readVisit(context, github), 404), 404));
   page.onError((error, context) => {
     const status = error instanceof HTTPException ? error.status : 500;
     return context.html(renderMessagePage(readVisit(context, github), status, error.message), status);

@@ -27,6 +27,7 @@ async function redeliver(github: GitHub, id: string): Promise<void> {
     headers: { Authorization: `Bearer ${createAppToken(github)}`, Accept: 'application/vnd.github+json' },
   });
   await response.body?.cancel();
-  if (!response.ok)
+  if (!response.ok) {
     throw new RefusedError(`The delivery could not be sent again: the API answered ${response.status}.`);
+  }
 }

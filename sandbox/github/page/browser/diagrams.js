@@ -22,6 +22,7 @@ export async function drawDiagrams() {
   mermaid.initialize({
     startOnLoad: false,
     securityLevel: 'strict',
+    look: 'classic',
     suppressErrorRendering: true,
     theme: dark.matches ? 'dark' : 'default',
   });

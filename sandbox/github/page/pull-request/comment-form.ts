@@ -19,7 +19,9 @@ export function renderCommentForm(visit: Visit, pullRequest: PullRequest): Html 
   >
     <div class="comment-avatar">${avatar(person, 40)}</div>
     <div class="Box comment-box">
-      <label class="comment-header" for="new-comment">Add a comment as&nbsp;<strong>${person.login}</strong></label>
+      <label class="comment-header" for="new-comment"
+        ><span>Add a comment as <strong class="color-fg-default">${person.login}</strong></span></label
+      >
       <div class="p-2">
         <textarea
           class="form-control input-block"

@@ -1,4 +1,6 @@
 import { html } from 'hono/html';
+import { determineAuthorAssociation } from '../../render/author-association.ts';
+import type { AuthorAssociation } from '../../render/author-association.ts';
 import type { Account } from '../../state/account.ts';
 import type { Comment } from '../../state/comment.ts';
 import type { PullRequest } from '../../state/pull-request.ts';
@@ -9,7 +11,6 @@ import type { Html } from '../html.ts';
 import { icon } from '../icon.ts';
 import { findReferences } from '../markdown/find-references.ts';
 import { renderMarkdown } from '../markdown/render-markdown.ts';
-import { determineRole } from '../permission.ts';
 import { renderTime } from '../time.ts';
 import type { Visit } from '../visit.ts';
 import { pullRequestAddress } from './pull-request-address.ts';
@@ -42,8 +43,9 @@ export function renderComment(visit: Visit, pullRequest: PullRequest, comment: C
 
 /** Markdown in a comment of this pull request. */
 export function renderBody(visit: Visit, { repository }: PullRequest, body: string): Html {
-  if (body.trim() === '')
+  if (body.trim() === '') {
     return html`<div class="comment-body"><em class="color-fg-muted">No description provided.</em></div>`;
+  }
   const references = findReferences(visit.github.state);
   const content = renderMarkdown(body, { kind: 'comment', repository: fullName(repository), references });
   return html`<div class="comment-body markdown-body">${content}</div>`;
@@ -71,10 +73,16 @@ function renderBox(
   </article>`;
 }
 
+const associations = {
+  OWNER: 'Owner',
+  MEMBER: 'Member',
+  COLLABORATOR: 'Collaborator',
+  CONTRIBUTOR: 'Contributor',
+  NONE: undefined,
+} as const satisfies Record<AuthorAssociation, string | undefined>;
+
 function renderAssociation({ repository }: PullRequest, account: Account, isAuthor: boolean): Html {
-  const role = determineRole(account, repository);
-  const isMember = role !== undefined && role !== 'read';
-  const association = account === repository.owner ? 'Owner' : isMember ? 'Collaborator' : undefined;
+  const association = associations[determineAuthorAssociation(repository, account)];
   return html`${association === undefined ? '' : html`<span class="Label Label--secondary">${association}</span>`}
   ${isAuthor ? html`<span class="Label Label--secondary">Author</span>` : ''}`;
 }

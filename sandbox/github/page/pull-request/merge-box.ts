@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { listRefs } from '../../git/refs.ts';
 import type { PullRequest } from '../../state/pull-request.ts';
 import type { Html } from '../html.ts';
 import { icon } from '../icon.ts';
@@ -9,38 +10,46 @@ import { renderDeploymentsBox } from './deployments-box.ts';
 import { pullRequestAddress } from './pull-request-address.ts';
 
 /** What GitHub shows below the timeline: deployments, checks, and whether it can be merged. */
-export function renderMergeBox(visit: Visit, pullRequest: PullRequest): Html {
+export async function renderMergeBox(visit: Visit, pullRequest: PullRequest): Promise<Html> {
+  const canDelete = hasRole(visit.person, pullRequest.repository, 'write') && (await hasBranch(pullRequest));
   return html`<section class="merge-box" id="merge-box" aria-label="Merge">
     <div class="Box">
       ${renderDeploymentsBox(visit, pullRequest)} ${renderChecks(visit, pullRequest)}
-      ${renderMergeState(visit, pullRequest)}
+      ${renderMergeState(visit, pullRequest, canDelete)}
     </div>
   </section>`;
 }
 
-function renderMergeState(visit: Visit, pullRequest: PullRequest): Html {
+/** A fork's branches are its owner's to delete. */
+async function hasBranch({ head, repository }: PullRequest): Promise<boolean> {
+  if (head.repository !== repository) return false;
+  const ref = `refs/heads/${head.ref}`;
+  return (await listRefs(repository.directory, ref)).has(ref);
+}
+
+function renderMergeState(visit: Visit, pullRequest: PullRequest, canDelete: boolean): Html {
   const canWrite = hasRole(visit.person, pullRequest.repository, 'write');
-  if (pullRequest.merge !== undefined) return renderMerged(pullRequest, canWrite);
-  if (pullRequest.state === 'closed') return renderClosed(pullRequest, canWrite);
+  if (pullRequest.merge !== undefined) return renderMerged(pullRequest, canDelete);
+  if (pullRequest.state === 'closed') return renderClosed(pullRequest, canDelete);
   if (pullRequest.draft) return renderDraft(visit, pullRequest, canWrite);
   return renderOpen(pullRequest, canWrite);
 }
 
-function renderMerged(pullRequest: PullRequest, canWrite: boolean): Html {
+function renderMerged(pullRequest: PullRequest, canDelete: boolean): Html {
   return renderRow({
     symbol: icon('git-merge', { className: 'fgColor-done' }),
     title: 'Pull request successfully merged and closed',
-    text: `You are all set: the ${pullRequest.head.ref} branch can be safely deleted.`,
-    action: canWrite ? renderDeleteBranch(pullRequest) : html``,
+    text: canDelete ? `The branch ${pullRequest.head.ref} can be safely deleted.` : 'Everything is done.',
+    action: canDelete ? renderDeleteBranch(pullRequest) : html``,
   });
 }
 
-function renderClosed(pullRequest: PullRequest, canWrite: boolean): Html {
+function renderClosed(pullRequest: PullRequest, canDelete: boolean): Html {
   return renderRow({
     symbol: icon('git-pull-request-closed', { className: 'fgColor-closed' }),
     title: 'Closed with unmerged commits',
-    text: 'This pull request is closed, but its branch has unmerged commits.',
-    action: canWrite ? renderDeleteBranch(pullRequest) : html``,
+    text: 'Its commits are not in the base branch.',
+    action: canDelete ? renderDeleteBranch(pullRequest) : html``,
   });
 }
 
@@ -50,7 +59,13 @@ function renderDraft(visit: Visit, pullRequest: PullRequest, canWrite: boolean):
     symbol: icon('git-pull-request-draft', { className: 'fgColor-muted' }),
     title: 'This pull request is still a work in progress',
     text: 'Draft pull requests cannot be merged.',
-    action: canChange ? renderButton(pullRequest, 'ready', 'Ready for review') : html``,
+    action: canChange
+      ? renderForm(
+          pullRequest,
+          'draft',
+          html`<button class="btn btn-sm" name="draft" value="no">Ready for review</button>`,
+        )
+      : html``,
   });
 }
 
@@ -107,13 +122,11 @@ function renderRow({ symbol, title, text, action }: Row): Html {
 }
 
 function renderDeleteBranch(pullRequest: PullRequest): Html {
-  const isDeleted = pullRequest.timeline.some(({ kind }) => kind === 'headDeleted');
-  if (isDeleted || pullRequest.head.repository === undefined) return html``;
-  return renderButton(pullRequest, 'delete-branch', 'Delete branch');
+  return renderForm(pullRequest, 'delete-branch', html`<button class="btn btn-sm">Delete branch</button>`);
 }
 
-function renderButton(pullRequest: PullRequest, operation: string, label: string): Html {
+function renderForm(pullRequest: PullRequest, operation: string, button: Html): Html {
   return html`<form method="post" action="${pullRequestAddress(pullRequest)}/${operation}" data-inline>
-    <button class="btn btn-sm">${label}</button>
+    ${button}
   </form>`;
 }

@@ -2,7 +2,7 @@ import type { MergeMethod } from '../../actions/actions.ts';
 import type { Review } from '../../state/pull-request.ts';
 import { RefusedError, assertRole, readField } from '../act.ts';
 import { makeSampleCommit } from '../sample-commit.ts';
-import type { Operation, Press } from './operation.ts';
+import type { Press } from './operation.ts';
 
 const mergeMethods = ['merge', 'squash', 'rebase'] as const satisfies readonly MergeMethod[];
 const reviewStates = ['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED'] as const satisfies readonly Review['state'][];
@@ -28,7 +28,7 @@ export async function edit({ github, context, pullRequest, person }: Press): Pro
   assertAuthorOrWriter({ pullRequest, person }, 'edit pull requests of others');
   const [title, body] = [await readField(context, 'title'), await readField(context, 'body')];
   if (title === '') throw new RefusedError('A pull request needs a title.');
-  github.actions.editPullRequest(pullRequest, person, { title, body });
+  await github.actions.editPullRequest(pullRequest, person, { title, body });
 }
 
 /** A real commit on the branch, so that everything that a push causes happens. */
@@ -40,12 +40,9 @@ export async function push({ github, context, pullRequest, person }: Press): Pro
   await github.actions.commit(repository, { ...makeSampleCommit(person, github.clock.now()), branch: ref, amend });
 }
 
-export function setDraft(draft: boolean): Operation {
-  return async ({ github, pullRequest, person }) => {
-    assertAuthorOrWriter({ pullRequest, person }, 'change the draft state of pull requests of others');
-    github.actions.setDraft(pullRequest, person, draft);
-    return Promise.resolve();
-  };
+export async function changeDraft({ github, context, pullRequest, person }: Press): Promise<void> {
+  assertAuthorOrWriter({ pullRequest, person }, 'change the draft state of pull requests of others');
+  github.actions.setDraft(pullRequest, person, (await readField(context, 'draft')) === 'yes');
 }
 
 export async function deleteBranch({ github, pullRequest, person }: Press): Promise<void> {

@@ -12,7 +12,7 @@ import { renderSidebar } from './sidebar.ts';
 import { renderTimeline } from './timeline.ts';
 
 /** The conversation of a pull request: what happened from top to bottom, what can be done now, and what is set. */
-export function renderPullRequestPage(visit: Visit, pullRequest: PullRequest): Html {
+export async function renderPullRequestPage(visit: Visit, pullRequest: PullRequest): Promise<Html> {
   const { repository, title, number } = pullRequest;
   return renderDocument(visit, {
     title: `${title} · Pull request #${number} · ${fullName(repository)}`,
@@ -21,7 +21,7 @@ export function renderPullRequestPage(visit: Visit, pullRequest: PullRequest): H
     main: html`${renderPullRequestHeader(visit, pullRequest, 'conversation')}
       <div class="conversation">
         <div class="conversation-main">
-          ${renderTimeline(visit, pullRequest)} ${renderMergeBox(visit, pullRequest)}
+          ${renderTimeline(visit, pullRequest)} ${await renderMergeBox(visit, pullRequest)}
           ${renderCommentForm(visit, pullRequest)}
         </div>
         ${renderSidebar(visit, pullRequest)}

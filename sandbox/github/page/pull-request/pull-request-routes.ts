@@ -9,7 +9,7 @@ import { changeLabels } from './label-operations.ts';
 import type { Operation } from './operation.ts';
 import { pullRequestAddress } from './pull-request-address.ts';
 import { renderFilesPage } from './files-page.ts';
-import { deleteBranch, edit, merge, push, review, setDraft } from './pull-request-operations.ts';
+import { changeDraft, deleteBranch, edit, merge, push, review } from './pull-request-operations.ts';
 import { renderPullRequestPage } from './pull-request-page.ts';
 
 const base = '/:owner/:repository/pull/:number{[0-9]+}';
@@ -17,8 +17,8 @@ const base = '/:owner/:repository/pull/:number{[0-9]+}';
 /** The pages of a pull request, and every button on them. */
 export function createPullRequestRoutes(github: GitHub): Hono {
   const routes = new Hono();
-  routes.get(base, (context) =>
-    context.html(renderPullRequestPage(readVisit(context, github), findPullRequestOnPage(context, github))),
+  routes.get(base, async (context) =>
+    context.html(await renderPullRequestPage(readVisit(context, github), findPullRequestOnPage(context, github))),
   );
   routes.get(`${base}/files`, async (context) =>
     context.html(await renderFilesPage(readVisit(context, github), findPullRequestOnPage(context, github))),
@@ -31,8 +31,7 @@ export function createPullRequestRoutes(github: GitHub): Hono {
   post('review', review);
   post('edit', edit);
   post('push', push);
-  post('draft', setDraft(true));
-  post('ready', setDraft(false));
+  post('draft', changeDraft);
   post('merge', merge);
   post('delete-branch', deleteBranch);
   return routes;

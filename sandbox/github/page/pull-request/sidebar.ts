@@ -70,7 +70,7 @@ function renderBranch(visit: Visit, pullRequest: PullRequest): Html {
     ${
       mayDraft
         ? html`<form method="post" action="${address}/draft" data-inline>
-            <button class="btn-link color-fg-muted text-small mt-2">Convert to draft</button>
+            <button class="btn-link color-fg-muted text-small mt-2" name="draft" value="yes">Convert to draft</button>
           </form>`
         : ''
     }

@@ -44,7 +44,7 @@ function renderDeployment(visit: Visit, repository: Repository, deployment: Depl
       </div>
       <div class="status-links">${renderDeploymentLinks(deployment)}</div>
     </div>
-    <details class="check-output" id="deployment-${id}">
+    <details class="deployment-history" id="deployment-${id}">
       <summary>${statuses.length} ${statuses.length === 1 ? 'status' : 'statuses'}</summary>
       <ol class="history">
         ${statuses.map((status) => renderStatus(visit, status))}

@@ -45,7 +45,8 @@ function renderRow(visit: Visit, pullRequest: PullRequest): Html {
   return html`<div class="Box-row Box-row--hover-gray pulls-row">
     ${renderPullRequestIcon(pullRequest)}
     <div class="pulls-text">
-      <a class="Link--primary h4" href="${pullRequestAddress(pullRequest)}">${title}</a> ${labels.map(labelTag)}
+      <a class="Link--primary h4" href="${pullRequestAddress(pullRequest)}">${title}</a>
+      <span class="label-row">${labels.map(labelTag)}</span>
       <p class="color-fg-muted text-small mb-0">
         #${number} opened ${renderTime(createdAt, visit.now)} by ${author.login}
       </p>

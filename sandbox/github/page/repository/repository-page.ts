@@ -60,7 +60,7 @@ function renderReadme(visit: Visit, repository: Repository, { readme }: Overview
   const references = findReferences(visit.github.state);
   const content = renderMarkdown(readme, { kind: 'file', repository: fullName(repository), references });
   return html`<div class="Box" id="readme">
-    <div class="Box-header">${icon('book')} <strong>README</strong></div>
+    <div class="Box-header files-header">${icon('book')} <strong>README</strong></div>
     <div class="Box-body markdown-body p-4">${content}</div>
   </div>`;
 }
