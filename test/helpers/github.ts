@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect } from 'vitest';
+import { generatePrivateKey } from '../../sandbox/github/create-state.ts';
 import { createGitHub } from '../../sandbox/github/server.ts';
 import type { GitHubOptions } from '../../sandbox/github/server.ts';
 import type { GitHub } from '../../sandbox/github/github.ts';
@@ -12,12 +13,14 @@ import type { Repository } from '../../sandbox/github/state/repository.ts';
 
 export const webhookSecret = 'a secret only GitHub and the App know';
 
+/** One for all: making it takes longer than most tests. */
+const privateKey = generatePrivateKey();
 const started: GitHub[] = [];
 const listeners: Server[] = [];
 
 /** A GitHub for one test. The test fails if anything in it differed from GitHub's description. */
 export async function startGitHub(options: GitHubOptions = {}): Promise<GitHub> {
-  const github = await createGitHub({ webhookSecret, ...options });
+  const github = await createGitHub({ webhookSecret, privateKey, ...options });
   started.push(github);
   return github;
 }
