@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { execa } from 'execa';
 import { chromium } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 const executablePath = '/usr/bin/chromium';
 const installCommand = 'apt-get update && apt-get install -y --no-install-recommends chromium';
@@ -18,18 +18,34 @@ const quietArguments = [
 ];
 
 /**
- * Opens Debian's chromium for the time of `use`, with a profile of its own that is removed afterwards together with
- * the browser and all of its processes. Where chromium is missing and we are root, it is installed.
+ * Opens Debian's chromium with a new profile. Closing it ends all of its processes and removes the profile. Where
+ * chromium is missing and we are root, it is installed.
  */
-export async function withBrowser<T>(use: (browser: Browser) => Promise<T>): Promise<T> {
+export async function openBrowser(): Promise<Browser> {
   await ensureChromium();
-  const browser = await chromium.launch({ executablePath, args: quietArguments });
-  try {
-    return await use(browser);
-  } finally {
-    await browser.close();
-  }
+  return chromium.launch({ executablePath, args: quietArguments });
 }
+
+/** Opens an address in a context of its own, complete with all that it loads. */
+export async function openPage(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  let disturbances = 0;
+  page.on('requestfailed', (request) => {
+    if (request.failure()?.errorText === networkChanged) disturbances += 1;
+  });
+  for (let attempt = 1; attempt <= 5; attempt++) {
+    const before = disturbances;
+    await page.goto(address).catch((error: unknown) => {
+      if (!String(error).includes(networkChanged)) throw error;
+    });
+    if (disturbances === before) return page;
+  }
+  throw new Error(`opening "${address}": the network of this machine did not come to rest`);
+}
+
+/** Chromium drops every connection when a link of this machine comes or goes: pods make them do so. */
+export const networkChanged = 'net::ERR_NETWORK_CHANGED';
 
 async function ensureChromium(): Promise<void> {
   if (await isInstalled()) return;

@@ -28,6 +28,7 @@ export function watchChanges() {
   follow();
 }
 
+const againMs = 1_000;
 let isRefreshing = false;
 let isStale = false;
 
@@ -44,7 +45,7 @@ async function refresh() {
       morphPart('page', new DOMParser().parseFromString(await response.text(), 'text/html'));
     }
   } catch {
-    isStale = true; // the event source notices that the server is gone, and comes back with it
+    setTimeout(refresh, againMs);
   } finally {
     isRefreshing = false;
   }

@@ -1,22 +1,16 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { generatePrivateKey } from '../../../../../sandbox/github/create-state.ts';
-import { createGitHub } from '../../../../../sandbox/github/server.ts';
+import { beforeEach, expect, test } from 'vitest';
 import type { GitHub } from '../../../../../sandbox/github/github.ts';
+import { startGitHub } from '../../../../helpers/github.ts';
 import { createShop } from '../shop.ts';
 import type { Shop } from '../shop.ts';
 import { readFlash, visitAs } from '../visitor.ts';
 
-const privateKey = generatePrivateKey(); // takes longer than all the rest
 let github: GitHub;
 let shop: Shop;
 
 beforeEach(async () => {
-  github = await createGitHub({ privateKey });
+  github = await startGitHub();
   shop = await createShop(github);
-});
-
-afterEach(async () => {
-  await github.close();
 });
 
 test('a new branch becomes a pull request', async () => {
