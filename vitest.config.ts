@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const clusterTests = 'test/e2e/**/*.test.ts';
+const checkTests = 'test/checks/**/*.test.ts'; // format, lint and types: `npm run check` runs them as commands
 const lifecycleTests = 'test/e2e/**/*.lifecycle.test.ts';
 
 export default defineConfig({
@@ -14,15 +15,20 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [clusterTests],
+          exclude: [clusterTests, checkTests],
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
+        test: { name: 'checks', include: [checkTests], testTimeout: 300_000, sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
         test: {
           name: 'cluster',
+          globalSetup: 'test/helpers/cluster-setup.ts',
           include: [clusterTests],
           exclude: [lifecycleTests],
           testTimeout: 120_000,

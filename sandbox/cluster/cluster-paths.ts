@@ -4,6 +4,7 @@ import { join } from 'node:path';
 export interface ClusterPaths {
   /** Built binaries, images and the registry's storage: kept by `down`, safe to delete when nothing runs. */
   readonly cache: string;
+  readonly images: string;
   /** Everything a running cluster writes: deleted whole by `down`. */
   readonly state: string;
   /** Sockets, in a folder of their own because a socket's path may have 107 characters at most. */
@@ -29,6 +30,7 @@ export function determineClusterPaths(environment: NodeJS.ProcessEnv = process.e
   const run = '/run/berth-sandbox';
   return {
     cache,
+    images: join(cache, 'images'),
     state,
     run,
     logs: join(state, 'logs'),

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { access, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { assertCanRunPods } from './host/assert-can-run-pods.ts';
 import { stopBackgroundProcess } from './host/background-process.ts';
@@ -22,7 +22,15 @@ interface DownOptions {
  */
 export async function down({ progress, paths = determineClusterPaths() }: DownOptions): Promise<void> {
   assertCanRunPods();
-  await withClusterLock(progress, () => takeDown(paths, progress));
+  await withClusterLock(progress, async () => {
+    const wasThere = await access(paths.state).then(
+      () => true,
+      () => false,
+    );
+    // Even then: what an earlier, killed `down` left is taken away.
+    await takeDown(paths, progress);
+    progress(wasThere ? 'the cluster is gone' : 'nothing was running');
+  });
 }
 
 /** What `down` does, for a caller that holds the cluster's lock already. */

@@ -174,7 +174,7 @@ function scheduler(paths: ClusterPaths, binaries: string): Component {
       '--leader-elect=false',
       '--profiling=false',
     ],
-    health: healthOverTls(paths, `https://127.0.0.1:${ports.scheduler}/healthz`),
+    health: healthOverTls(paths, `https://127.0.0.1:${ports.scheduler}/readyz`),
   };
 }
 

@@ -4,10 +4,9 @@ import { addresses, registryHost } from './addresses.ts';
 import { determineClusterPaths } from './cluster-paths.ts';
 import { determineComponentsFolder } from './build/ensure-components.ts';
 import { down } from './down.ts';
-import { listComponents } from './list-components.ts';
 import { createProgress } from './progress.ts';
 import { readContextStatus } from './client/read-context-status.ts';
-import { readStatus } from './read-status.ts';
+import { readClusterStatus } from './read-cluster-status.ts';
 import { renderContextStatus, renderStatus } from './render-status.ts';
 import { up } from './up.ts';
 
@@ -64,8 +63,7 @@ async function runStatus({ context, json }: Options): Promise<void> {
     print(json === true ? JSON.stringify(status, undefined, 2) : renderContextStatus(status));
     return;
   }
-  const paths = determineClusterPaths();
-  const status = await readStatus(listComponents(paths, await determineComponentsFolder(paths.cache)), paths);
+  const status = await readClusterStatus(determineClusterPaths());
   print(json === true ? JSON.stringify(status, undefined, 2) : renderStatus(status));
   if (status.state !== 'up') process.exitCode = 1;
 }

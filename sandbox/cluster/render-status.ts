@@ -1,5 +1,5 @@
 import type { ContextStatus } from './client/read-context-status.ts';
-import type { ClusterStatus, ComponentStatus } from './read-status.ts';
+import type { ClusterStatus, ComponentStatus } from './read-cluster-status.ts';
 
 const advice = {
   up: '',

@@ -22,11 +22,22 @@ interface StartOptions {
  * Throws UserError when a port is taken by another program, or a component ends or stays unhealthy; the sentence closes with its log.
  */
 export async function startComponents(components: readonly Component[], options: StartOptions): Promise<void> {
-  await Promise.all(components.map((component) => startComponent(component, options)));
+  const others = new AbortController();
+  const signal = AbortSignal.any([others.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+  const starts = components.map((component) =>
+    startComponent(component, { ...options, signal }).catch((error: unknown) => {
+      others.abort(error);
+      throw error;
+    }),
+  );
+  // All of them have come to an end before the caller goes on: it may take down what they start.
+  await Promise.allSettled(starts);
+  signal.throwIfAborted();
 }
 
 async function startComponent(component: Component, { paths, progress, signal }: StartOptions): Promise<void> {
   const { name } = component;
+  signal?.throwIfAborted();
   let isOld = (await readBackgroundProcess(name, paths)) !== undefined;
   if (!isOld) await startAnew(component, paths, progress);
   const startedAtMs = performance.now();

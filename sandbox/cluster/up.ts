@@ -72,8 +72,8 @@ async function bringUp(paths: ClusterPaths, binaries: string, options: Omit<UpOp
     );
   await ensureNetwork();
   await start(0);
-  const pause = ensurePauseImage(paths, options.progress);
-  await Promise.all([pause, start(1)]);
+  await ensurePauseImage(paths, options.progress, options.signal);
+  await start(1);
   await ensureClusterObjects(paths.kubeconfig);
   await start(2);
   await waitForNode(paths, options);

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { readBackgroundProcess } from './host/background-process.ts';
 import { checkHealth } from './check-health.ts';
 import type { ClusterPaths } from './cluster-paths.ts';
+import { determineComponentsFolder } from './build/ensure-components.ts';
 import type { Component } from './component.ts';
+import { listComponents } from './list-components.ts';
 import { loadKubeconfig } from './client/load-kubeconfig.ts';
 import { readNodeCondition } from './client/read-node-condition.ts';
 
@@ -26,7 +28,8 @@ export interface ClusterStatus {
 }
 
 /** Reads how every component and the node are right now. Changes nothing. */
-export async function readStatus(components: readonly Component[], paths: ClusterPaths): Promise<ClusterStatus> {
+export async function readClusterStatus(paths: ClusterPaths): Promise<ClusterStatus> {
+  const components = listComponents(paths, await determineComponentsFolder(paths.cache));
   const statuses = await Promise.all(components.map((component) => readComponentStatus(component, paths)));
   const running = statuses.filter((status) => status.state !== 'stopped');
   const isApiServerUp = statuses.some(({ name, state }) => name === 'kube-apiserver' && state === 'healthy');
