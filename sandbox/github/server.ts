@@ -17,6 +17,7 @@ import type { GitHub } from './github.ts';
 import { createLock } from './lock.ts';
 import { createSite } from './site.ts';
 import { createSender } from './webhooks/send-letter.ts';
+import { emitPing } from './webhooks/emit-ping.ts';
 import { createOutbox } from './webhooks/outbox.ts';
 import { createUserToken } from './actions/people.ts';
 import type { World } from './world.ts';
@@ -35,7 +36,10 @@ export interface GitHubOptions extends AppOptions {
 export async function createGitHub(options: GitHubOptions = {}): Promise<GitHub> {
   const server = createServer();
   const url = await listen(server, options.port ?? 0);
-  const directory = await ensureDirectory(options.directory);
+  const directory = await ensureDirectory(options.directory).catch(async (error: unknown) => {
+    await closeServer(server);
+    throw error;
+  });
   const privateKey = options.privateKey ?? generatePrivateKey();
   const world = createWorld(options, { url, directory, privateKey });
   const github: GitHub = {
@@ -65,6 +69,7 @@ export async function createGitHub(options: GitHubOptions = {}): Promise<GitHub>
     const isGit = isGitRequest((request.url ?? '/').split('?')[0] ?? '/');
     void (isGit ? answerGit(world, request, response) : listener(request, response));
   });
+  emitPing(world);
   return github;
 }
 

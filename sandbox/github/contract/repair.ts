@@ -5,7 +5,8 @@ const maybeEmptyAddresses = new Set(['target_url', 'log_url', 'environment_url']
 
 /**
  * GitHub's description as a validator can take it: `nullable` without a `type` (which means nothing in OpenAPI 3.0)
- * becomes a choice with null, a choice by enum admits null where it is nullable, and addresses that may be empty are.
+ * becomes a choice with null, a choice by enum admits null where it is nullable, addresses that may be empty are, and an
+ * account that would have to be a user and an enterprise at once (in one list of installations) is either.
  */
 export function repair<T>(value: T): T {
   if (Array.isArray(value)) return value.map((each: unknown) => repair(each)) as T;
@@ -24,5 +25,6 @@ function admitNull(schema: Schema): Schema {
   if (schema['nullable'] !== true) return schema;
   if ('type' in schema && !('enum' in schema)) return schema;
   const rest = Object.fromEntries(Object.entries(schema).filter(([key]) => key !== 'nullable'));
-  return { anyOf: [rest, { type: 'null' }] };
+  const either = Array.isArray(rest['allOf']) ? (rest['allOf'] as Schema[]) : [rest];
+  return { anyOf: [...either, { type: 'null' }] };
 }

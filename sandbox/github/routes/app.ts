@@ -9,6 +9,7 @@ import { timeOf } from '../render/links.ts';
 import { renderRepository } from '../render/repository.ts';
 import type { Installation, Permissions } from '../state/app.ts';
 import type { Delivery } from '../state/delivery.ts';
+import { emitPing } from '../webhooks/emit-ping.ts';
 import { covers, findAccount, findInstallation, findRepository } from '../state/state.ts';
 import type { InstallationToken } from '../state/token.ts';
 import type { Repository } from '../state/repository.ts';
@@ -61,6 +62,7 @@ function changeHook(call: Call): Answer {
   const { hook } = call.world.state.app;
   if (url !== undefined) hook.url = url;
   if (secret !== undefined) hook.secret = secret;
+  emitPing(call.world);
   return ok(renderHook(call));
 }
 
