@@ -8,8 +8,10 @@ import type { Flash, Visit } from './visit.ts';
 
 interface Page {
   readonly title: string;
-  /** Whose changes refresh the page; without it any change does. */
+  /** Whose changes refresh the page; without it the changes of any. */
   readonly repository?: Repository;
+  /** Instead: what was sent to the App. */
+  readonly isAboutDeliveries?: boolean;
   /** Above the content: title and tabs. */
   readonly header?: Html;
   readonly main: Html;
@@ -29,8 +31,8 @@ const styleSheets = [
 ];
 
 /** The whole page around its content. What stands in `data-live` is refreshed in place when something changes. */
-export function renderDocument(visit: Visit, { title, repository, header, main }: Page): Html {
-  const changes = repository === undefined ? '/_live' : `/_live?repository=${fullName(repository)}`;
+export function renderDocument(visit: Visit, { title, repository, isAboutDeliveries, header, main }: Page): Html {
+  const watched = isAboutDeliveries ? '?deliveries' : repository ? `?repository=${fullName(repository)}` : '';
   return html`<!doctype html>
     <html lang="en" data-color-mode="auto" data-light-theme="light" data-dark-theme="dark">
       <head>
@@ -42,7 +44,7 @@ export function renderDocument(visit: Visit, { title, repository, header, main }
         ${styleSheets.map((path) => html`<link rel="stylesheet" href="/_assets/${path}" />`)}
         <script type="module" src="/_assets/page/page.js"></script>
       </head>
-      <body data-changes="${changes}" data-now="${visit.now.toISOString()}">
+      <body data-changes="/_live${watched}" data-now="${visit.now.toISOString()}">
         <a class="show-on-focus skip-link" href="#content">Skip to content</a>
         ${renderBanner(visit, repository)}
         <div id="flash" role="status">${visit.flash === undefined ? '' : renderFlash(visit.flash)}</div>

@@ -18,7 +18,7 @@ export function createPage(github: GitHub): Hono {
   const page = new Hono();
   page.use(secureHeaders(headers), csrf());
   page.route('/_assets', createAssets());
-  page.get('/_live', (context) => streamChanges(context, github.events));
+  page.get('/_live', (context) => streamChanges(context, github));
   page.get('/_avatars/:login', (context) =>
     context.body(drawAvatar(context.req.param('login')), 200, { 'Content-Type': 'image/svg+xml' }),
   );

@@ -14,6 +14,7 @@ export function renderDeliveriesPage(visit: Visit): Html {
   const shown = deliveries.slice(-shownDeliveries).toReversed();
   return renderDocument(visit, {
     title: `Recent deliveries · ${app.name}`,
+    isAboutDeliveries: true,
     main: html`<h1 class="page-title">${icon('webhook')} Recent deliveries</h1>
       <p class="color-fg-muted">
         ${

@@ -7,7 +7,6 @@ export function watchChanges() {
   if (address === undefined) return;
   /** @type {EventSource | undefined} */
   let source;
-  let isFirst = true;
 
   const follow = () => {
     source?.close();
@@ -17,10 +16,9 @@ export function watchChanges() {
     source.addEventListener('changed', refresh);
     source.addEventListener('ready', () => {
       document.body.classList.remove('is-offline');
-      // What happened while nobody listened is told by no event.
-      if (!isFirst) refresh();
-      isFirst = false;
       document.body.dataset['live'] = 'yes';
+      // What happened while nobody listened, as between the page and this connection, is told by no event.
+      void refresh();
     });
     source.addEventListener('error', () => document.body.classList.add('is-offline'));
   };

@@ -12,8 +12,7 @@ export function renderDeployed(visit: Visit, { at, actor }: TimelineEntry, deplo
     at,
     actor,
     symbol: 'rocket',
-    text: html`deployed to
-      <strong class="color-fg-default">${deployment.environment}</strong> ${renderDeploymentState(deployment)}
-      ${renderDeploymentLinks(deployment)}`,
+    text: html`deployed to <strong class="color-fg-default">${deployment.environment}</strong>`,
+    more: html`${renderDeploymentState(deployment)} ${renderDeploymentLinks(deployment)}`,
   });
 }

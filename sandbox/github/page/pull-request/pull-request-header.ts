@@ -4,6 +4,7 @@ import { fullName } from '../../state/repository.ts';
 import type { Html } from '../html.ts';
 import { icon } from '../icon.ts';
 import { hasRole } from '../permission.ts';
+import { renderTitle } from '../title.ts';
 import type { Visit } from '../visit.ts';
 import { pullRequestAddress } from './pull-request-address.ts';
 import { renderPullRequestState } from './pull-request-state.ts';
@@ -15,7 +16,7 @@ export function renderPullRequestHeader(visit: Visit, pullRequest: PullRequest, 
   const address = pullRequestAddress(pullRequest);
   return html`<div class="pull-header">
     <div class="pull-title">
-      <h1>${pullRequest.title} <span class="color-fg-muted text-light">#${pullRequest.number}</span></h1>
+      <h1>${renderTitle(pullRequest.title)} <span class="color-fg-muted text-light">#${pullRequest.number}</span></h1>
       ${renderTitleForm(visit, pullRequest)}
     </div>
     <div class="pull-summary">

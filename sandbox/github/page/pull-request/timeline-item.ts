@@ -26,14 +26,18 @@ interface Item {
   readonly symbol: IconName;
   readonly tone?: 'done' | 'danger' | 'success' | 'accent';
   readonly text: Html;
+  /** After the time. */
+  readonly more?: Html;
 }
 
 /** A line of the timeline: icon, who, what, when. */
-export function renderItem(visit: Visit, { at, actor, symbol, tone, text }: Item): Html {
+export function renderItem(visit: Visit, { at, actor, symbol, tone, text, more }: Item): Html {
   const color = tone === undefined ? '' : `color-bg-${tone}-emphasis color-fg-on-emphasis`;
   return html`<div class="TimelineItem">
     <div class="TimelineItem-badge ${color}">${icon(symbol)}</div>
-    <div class="TimelineItem-body">${avatar(actor, 20)} ${accountLink(actor)} ${text} ${renderTime(at, visit.now)}</div>
+    <div class="TimelineItem-body">
+      ${avatar(actor, 20)} ${accountLink(actor)} ${text} ${renderTime(at, visit.now)} ${more ?? ''}
+    </div>
   </div>`;
 }
 

@@ -13,10 +13,15 @@ import { renderTimelineItem } from './timeline-item.ts';
 export function renderTimeline(visit: Visit, pullRequest: PullRequest): Html {
   return html`<div class="timeline" id="timeline">
     ${renderDescription(visit, pullRequest)}
-    ${groupLabels(pullRequest.timeline).map((group) =>
+    ${groupLabels(listTold(pullRequest)).map((group) =>
       group.kind === 'labels' ? renderLabelChanges(visit, group.changes) : renderEntry(visit, pullRequest, group.entry),
     )}
   </div>`;
+}
+
+/** Merging closes too, which goes without saying. */
+function listTold({ timeline }: PullRequest): TimelineEntry[] {
+  return timeline.filter((entry, at) => !(entry.kind === 'closed' && timeline[at - 1]?.kind === 'merged'));
 }
 
 type Entry = Exclude<TimelineEntry, { kind: 'labeled' | 'unlabeled' }>;

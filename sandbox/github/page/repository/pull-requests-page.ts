@@ -9,6 +9,7 @@ import { labelTag } from '../label-tag.ts';
 import { pullRequestAddress } from '../pull-request/pull-request-address.ts';
 import { renderPullRequestIcon } from '../pull-request/pull-request-state.ts';
 import { renderTime } from '../time.ts';
+import { renderTitle } from '../title.ts';
 import type { Visit } from '../visit.ts';
 import { renderRepositoryHeader } from './repository-header.ts';
 
@@ -45,7 +46,7 @@ function renderRow(visit: Visit, pullRequest: PullRequest): Html {
   return html`<div class="Box-row Box-row--hover-gray pulls-row">
     ${renderPullRequestIcon(pullRequest)}
     <div class="pulls-text">
-      <a class="Link--primary h4" href="${pullRequestAddress(pullRequest)}">${title}</a>
+      <a class="Link--primary h4" href="${pullRequestAddress(pullRequest)}">${renderTitle(title)}</a>
       <span class="label-row">${labels.map(labelTag)}</span>
       <p class="color-fg-muted text-small mb-0">
         #${number} opened ${renderTime(createdAt, visit.now)} by ${author.login}
