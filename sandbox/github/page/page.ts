@@ -3,15 +3,15 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import type { GitHub } from '../github.ts';
-import { findAccount } from '../state/state.ts';
 import { createAppRoutes } from './app/app-routes.ts';
 import { createAssets } from './assets.ts';
 import { drawAvatar } from './avatar.ts';
 import { streamChanges } from './live-changes.ts';
 import { renderMessagePage } from './message-page.ts';
+import { createPersonRoutes } from './person-routes.ts';
 import { createPullRequestRoutes } from './pull-request/pull-request-routes.ts';
 import { createRepositoryRoutes } from './repository/repository-routes.ts';
-import { readVisit, rememberPerson } from './visit.ts';
+import { readVisit } from './visit.ts';
 
 /** GitHub for people: pages that can be read without JavaScript, and the forms by which a person acts. */
 export function createPage(github: GitHub): Hono {
@@ -22,12 +22,7 @@ export function createPage(github: GitHub): Hono {
   page.get('/_avatars/:login', (context) =>
     context.body(drawAvatar(context.req.param('login')), 200, { 'Content-Type': 'image/svg+xml' }),
   );
-  page.post('/_person', async (context) => {
-    const { login, back } = await context.req.parseBody();
-    const person = typeof login === 'string' ? findAccount(github.state, login) : undefined;
-    if (person?.type === 'User') rememberPerson(context, person);
-    return context.redirect(isLocalPath(back) ? back : '/', 303);
-  });
+  page.route('/', createPersonRoutes(github));
   page.route('/', createAppRoutes(github));
   page.route('/', createPullRequestRoutes(github));
   page.route('/', createRepositoryRoutes(github));
@@ -54,7 +49,3 @@ const headers: Parameters<typeof secureHeaders>[0] = {
   referrerPolicy: 'same-origin', // without it, browsers send no origin with forms
   strictTransportSecurity: false,
 };
-
-function isLocalPath(path: unknown): path is string {
-  return typeof path === 'string' && /^\/(?![/\\])/.test(path);
-}

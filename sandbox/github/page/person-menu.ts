@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Account } from '../state/account.ts';
-import type { Repository } from '../state/repository.ts';
+import { fullName } from '../state/repository.ts';
+import type { Repository, Role } from '../state/repository.ts';
 import { avatar } from './avatar.ts';
 import type { Html } from './html.ts';
 import { icon } from './icon.ts';
@@ -15,11 +16,14 @@ export function renderPersonMenu(visit: Visit, repository: Repository | undefine
       ${avatar(visit.person, 16)} <span class="person-login">${visit.person.login}</span>
       <span class="dropdown-caret"></span>
     </summary>
-    <form class="menu-popover" method="post" action="/_person">
-      <p class="menu-title">Act as</p>
-      <input type="hidden" name="back" value="${visit.path}" />
-      ${people.map((person) => renderPerson(visit, person, repository))}
-    </form>
+    <div class="menu-popover">
+      <form method="post" action="/_person">
+        <p class="menu-title">Act as</p>
+        <input type="hidden" name="back" value="${visit.path}" />
+        ${people.map((person) => renderPerson(visit, person, repository))}
+      </form>
+      ${renderNewPerson(visit, repository)}
+    </div>
   </details>`;
 }
 
@@ -31,6 +35,24 @@ function renderPerson(visit: Visit, person: Account, repository: Repository | un
     <span class="menu-text">${person.login}</span>
     <span class="menu-note">${repository === undefined ? '' : describeRole(person, repository)}</span>
   </button>`;
+}
+
+function renderNewPerson(visit: Visit, repository: Repository | undefined): Html {
+  return html`<form class="new-label" method="post" action="/_people">
+    <input type="hidden" name="back" value="${visit.path}" />
+    <input class="form-control input-sm" name="login" placeholder="New person" aria-label="New person" required />
+    ${repository === undefined ? '' : renderRoleChoice(repository)}
+    <button class="btn btn-sm">Add</button>
+  </form>`;
+}
+
+function renderRoleChoice(repository: Repository): Html {
+  const offered = ['write', 'triage', 'maintain', 'admin'] as const satisfies readonly Role[];
+  return html`<input type="hidden" name="repository" value="${fullName(repository)}" />
+    <select class="form-select select-sm" name="role" aria-label="Role in ${fullName(repository)}">
+      ${offered.map((role) => html`<option>${role}</option>`)}
+      <option value="">outsider</option>
+    </select>`;
 }
 
 function describeRole(person: Account, repository: Repository): string {

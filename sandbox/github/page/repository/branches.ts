@@ -20,7 +20,7 @@ export function renderBranches(visit: Visit, repository: Repository, { branches 
 }
 
 function renderBranch(repository: Repository, branch: string, mayWrite: boolean): Html {
-  const pullRequest = repository.pullRequests.findLast(
+  const pullRequest = [...repository.pullRequests, ...(repository.parent?.pullRequests ?? [])].findLast(
     ({ head, state }) => head.repository === repository && head.ref === branch && state === 'open',
   );
   return html`<div class="sidebar-line">

@@ -26,8 +26,8 @@ export async function renderRepositoryPage(visit: Visit, repository: Repository)
         ${renderFiles(visit, repository, overview)} ${renderReadme(visit, repository, overview)}
       </div>
       <aside class="conversation-sidebar" aria-label="About">
-        ${renderAbout(repository)} ${renderClone(visit, repository)} ${renderBranches(visit, repository, overview)}
-        ${renderCommits(visit, repository, overview)}
+        ${renderAbout(visit, repository)} ${renderClone(visit, repository)}
+        ${renderBranches(visit, repository, overview)} ${renderCommits(visit, repository, overview)}
       </aside>
     </div>`,
   });
@@ -65,10 +65,19 @@ function renderReadme(visit: Visit, repository: Repository, { readme }: Overview
   </div>`;
 }
 
-function renderAbout({ description }: Repository): Html {
+function renderAbout({ person }: Visit, repository: Repository): Html {
+  const { description, owner, parent } = repository;
   return html`<section class="sidebar-section">
     <h2>About</h2>
     <p>${description ?? html`<em class="color-fg-muted">No description provided.</em>`}</p>
+    ${parent === undefined ? '' : html`<p>Forked from <a href="/${fullName(parent)}">${fullName(parent)}</a></p>`}
+    ${
+      owner === person || parent?.owner === person
+        ? ''
+        : html`<form method="post" action="/${fullName(repository)}/fork">
+            <button class="btn btn-sm">${icon('repo-forked')} Fork as ${person.login}</button>
+          </form>`
+    }
   </section>`;
 }
 

@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { resolveCommit } from '../../git/refs.ts';
 import type { GitHub } from '../../github.ts';
 import { fullName } from '../../state/repository.ts';
-import { findAccount } from '../../state/state.ts';
+import { findAccount, findRepository } from '../../state/state.ts';
 import { RefusedError, act, assertRole, readField } from '../act.ts';
 import { findRepositoryOnPage, notFound } from '../find-on-page.ts';
 import { pullRequestAddress } from '../pull-request/pull-request-address.ts';
@@ -44,6 +44,7 @@ export function createRepositoryRoutes(github: GitHub): Hono {
     return context.html(await renderCommitPage(readVisit(context, github), repository, sha));
   });
   routes.post(`${base}/branches`, (context) => createBranch(context, github));
+  routes.post(`${base}/fork`, (context) => fork(context, github));
   routes.post(`${base}/pulls`, (context) => openPullRequest(context, github));
   return routes;
 }
@@ -62,6 +63,16 @@ async function createBranch(context: Context, github: GitHub): Promise<Response>
   });
 }
 
+async function fork(context: Context, github: GitHub): Promise<Response> {
+  const repository = findRepositoryOnPage(context, github);
+  const person = readPerson(context, github);
+  return act(context, `/${fullName(repository)}`, async () => {
+    const existing = findRepository(github.state, person.login, repository.name);
+    return `/${fullName(existing ?? (await github.actions.fork(repository, person)))}`;
+  });
+}
+
+/** From a branch of a fork, the pull request goes to the repository that it was forked from. */
 async function openPullRequest(context: Context, github: GitHub): Promise<Response> {
   const repository = findRepositoryOnPage(context, github);
   const person = readPerson(context, github);
@@ -70,7 +81,11 @@ async function openPullRequest(context: Context, github: GitHub): Promise<Respon
     if (title === '') throw new RefusedError('A pull request needs a title.');
     const body = await readField(context, 'body');
     const draft = (await readField(context, 'draft')) === 'yes';
-    const pullRequest = await github.actions.openPullRequest(repository, { author: person, title, body, head, draft });
+    const options = { author: person, title, body, head, draft };
+    const pullRequest = await github.actions.openPullRequest(repository.parent ?? repository, {
+      ...options,
+      headRepository: repository,
+    });
     return pullRequestAddress(pullRequest);
   });
 }

@@ -5,7 +5,7 @@ import { createPage } from '../../../../sandbox/github/page/page.ts';
 import type { GitHub } from '../../../../sandbox/github/github.ts';
 import { createShop } from './shop.ts';
 import type { Shop } from './shop.ts';
-import { visitAs } from './visitor.ts';
+import { readFlash, visitAs } from './visitor.ts';
 
 let github: GitHub;
 let shop: Shop;
@@ -137,12 +137,24 @@ describe('reading', () => {
 
 describe('who one is', () => {
   test('is chosen in the header and remembered', async () => {
-    const text = await visitAs(github, 'admin').press('/_person', { login: 'olga', back: pull });
-
-    expect(text).toContain('Act as somebody else, now admin'); // this visitor sends its own cookie first
     const response = await post('/_person', { login: 'olga', back: pull });
     expect(response.headers.get('set-cookie')).toContain('person=olga');
     expect(response.headers.get('location')).toBe(pull);
+  });
+
+  test('can be somebody new, with a role in the repository', async () => {
+    const fields = { login: 'nora', role: 'triage', repository: 'acme/shop', back: pull };
+
+    const response = await post('/_people', fields);
+
+    expect(response.headers.get('set-cookie')).toContain('person=nora');
+    expect(await visitAs(github, 'nora').read(pull)).toMatch(/nora<\/span>\s*<span class="menu-note">triage/);
+  });
+
+  test('cannot be somebody whom GitHub would not let in', async () => {
+    const text = await visitAs(github, 'admin').press('/_people', { login: '-x-', back: pull });
+
+    expect(readFlash(text)).toContain('GitHub does not allow that name');
   });
 
   test.each(['//evil.example/', '/\\evil.example', 'https://evil.example/'])('never leads to %s', async (back) => {

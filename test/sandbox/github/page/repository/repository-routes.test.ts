@@ -28,6 +28,19 @@ test('a new branch becomes a pull request', async () => {
   expect(shop.repository.pullRequests.at(-1)).toMatchObject({ title: 'Fix tax', draft: true, author: shop.alice });
 });
 
+test('an outsider forks, and opens a pull request from the fork', async () => {
+  const olga = visitAs(github, 'olga');
+
+  const fork = await olga.press('/acme/shop/fork');
+  await olga.press('/olga/shop/branches', { branch: 'bargain' });
+  const page = await olga.press('/olga/shop/pulls', { head: 'bargain', title: 'Bargain' });
+
+  expect(fork).toContain('Forked from <a href="/acme/shop">');
+  expect(page).toContain('olga:bargain');
+  expect(shop.repository.pullRequests.at(-1)?.head.repository?.owner.login).toBe('olga');
+  expect(await olga.press('/acme/shop/fork')).toContain('olga');
+});
+
 test('a branch without changes, or one that has a pull request, is refused with a reason', async () => {
   const page = await visitAs(github, 'alice').press('/acme/shop/pulls', { head: 'cheaper', title: 'Again' });
 
