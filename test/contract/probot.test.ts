@@ -66,8 +66,8 @@ describe('Probot, pointed at the stand-in', () => {
     const github = await startGitHub();
     const { shop } = await addSample(github);
     const { octokit } = await authenticateInstallation(github);
-    const { data: sha } = await octokit.rest.repos.getCommit({ ...place, ref: 'main', mediaType: { format: 'sha' } });
-    const name = String(sha);
+    const commit = await octokit.rest.repos.getCommit({ ...place, ref: 'main', mediaType: { format: 'sha' } });
+    const name = commit.data as unknown as string; // the types only know the JSON answer
 
     const { data } = await octokit.rest.repos.downloadTarballArchive({ ...place, ref: name });
 

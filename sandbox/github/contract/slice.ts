@@ -67,7 +67,7 @@ function sliceOperation(whole: Whole, name: string): DescribedOperation {
   });
   return {
     parameters,
-    requestBody: body ? { required: operation.requestBody?.required ?? false, schema: strip(body) } : null,
+    requestBody: body ? { required: operation.requestBody.required ?? false, schema: strip(body) } : null,
     responses: Object.fromEntries(responses) as DescribedOperation['responses'],
   };
 }

@@ -19,7 +19,7 @@ export function isGitRequest(path: string): boolean {
   return gitPath.test(path);
 }
 
-/** Answers a git client, and tells of what it pushed. */
+/** Answers a git client, and tells of what it pushed: before the client hears that all is done. */
 export async function answerGit(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', world.links.url);
   const [, owner = '', name = '', path = ''] = gitPath.exec(url.pathname) ?? [];
@@ -32,7 +32,10 @@ export async function answerGit(world: World, request: IncomingMessage, response
     if (path === '/git-receive-pack') await receive(world, repository, actor, { request, response, service });
     else await serveGit(request, response, service);
   } catch (error) {
-    refuse(response, error);
+    if (!(error instanceof ApiError)) world.log(`answering git for ${owner}/${name}: ${String(error)}`);
+    if (!response.headersSent) refuse(response, error);
+  } finally {
+    response.end();
   }
 }
 
@@ -75,6 +78,6 @@ function refuse(response: ServerResponse, error: unknown): void {
   const { status, message } = error instanceof ApiError ? error : new ApiError(500, { message: 'Server Error' });
   if (status === 401) response.setHeader('www-authenticate', 'Basic realm="GitHub"');
   response.setHeader('content-type', 'text/plain');
-  if (!response.headersSent) response.writeHead(status);
-  response.end(`${message}\n`);
+  response.writeHead(status);
+  response.write(`${message}\n`);
 }

@@ -10,23 +10,19 @@ export interface GitService {
   readonly login: string;
 }
 
-/** Answers one request of a git client by running git's own `http-backend` as CGI; resolves once it ended. */
+/** Answers one request of a git client by running git's own `http-backend` as CGI. Resolves once git ended; the answer is left open. */
 export function serveGit(request: IncomingMessage, response: ServerResponse, service: GitService): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const child = spawn('git', ['http-backend'], {
     env: buildEnvironment(request, service),
     stdio: ['pipe', 'pipe', 'ignore'],
   });
-  child.on('error', () => {
+  const finish = (): void => {
     if (!response.headersSent) response.writeHead(500);
-    response.end();
     resolve(undefined);
-  });
-  child.on('close', () => {
-    if (!response.headersSent) response.writeHead(500);
-    response.end();
-    resolve(undefined);
-  });
+  };
+  child.on('error', finish);
+  child.on('close', finish);
   // A client that goes away must not leave git waiting for the rest.
   response.on('close', () => {
     if (!response.writableFinished) child.kill();
