@@ -3,40 +3,40 @@ import { renderMarkdown } from '../../../../../sandbox/github/page/markdown/rend
 
 const sha = 'f8083175fe890cbf14f41d0a06e7aa35d4989587';
 
-function render(markdown: string, kind: 'comment' | 'file' = 'comment'): string {
+async function render(markdown: string, kind: 'comment' | 'file' = 'comment'): Promise<string> {
   const references = {
     hasAccount: (login: string) => login === 'bob',
     hasPullRequest: (_repository: string, number: number) => number === 12,
     hasCommit: (_repository: string, prefix: string) => sha.startsWith(prefix),
   };
-  return renderMarkdown(markdown, { kind, repository: 'acme/shop', references }).toString();
+  return (await renderMarkdown(markdown, { kind, repository: 'acme/shop', references })).toString();
 }
 
 describe('what GitHub renders', () => {
-  test('tables keep their alignment', () => {
-    const html = render('| a | b |\n|---|--:|\n| 1 | 2 |');
+  test('tables keep their alignment', async () => {
+    const html = await render('| a | b |\n|---|--:|\n| 1 | 2 |');
 
     expect(html).toContain('<th align="right">b</th>');
     expect(html).toContain('<td>1</td>');
   });
 
-  test('task lists are boxes that cannot be pressed', () => {
-    const html = render('- [x] done\n- [ ] to do');
+  test('task lists are boxes that cannot be pressed', async () => {
+    const html = await render('- [x] done\n- [ ] to do');
 
     expect(html).toContain('<input type="checkbox" checked disabled> done');
     expect(html).toContain('<input type="checkbox" disabled> to do');
   });
 
-  test('Markdown inside of details is rendered, and open ones are open', () => {
-    const html = render('<details open><summary>More</summary>\n\n**bold**\n\n</details>');
+  test('Markdown inside of details is rendered, and open ones are open', async () => {
+    const html = await render('<details open><summary>More</summary>\n\n**bold**\n\n</details>');
 
     expect(html).toMatch(/<details open><summary>More<\/summary>\s*<p><strong>bold<\/strong><\/p>/);
   });
 
   test.each(['NOTE', 'TIP', 'IMPORTANT', 'WARNING', 'CAUTION'])(
     'a quote that begins with [!%s] is an alert',
-    (kind) => {
-      const html = render(`> [!${kind}]\n> Take **care**\n>\n> \`\`\`sh\n> ls\n> \`\`\``);
+    async (kind) => {
+      const html = await render(`> [!${kind}]\n> Take **care**\n>\n> \`\`\`sh\n> ls\n> \`\`\``);
 
       expect(html).toContain(`<div class="markdown-alert markdown-alert-${kind.toLowerCase()}">`);
       expect(html).toMatch(/Take <strong>care<\/strong>/);
@@ -48,61 +48,72 @@ describe('what GitHub renders', () => {
 
   test.each(['> [!NOTE] on the same line', '> a quote', '> [!UNKNOWN]\n> text', '- > [!NOTE]\n  > inside a list'])(
     'other quotes stay quotes: %j',
-    (markdown) => {
-      expect(render(markdown)).toContain('<blockquote>');
+    async (markdown) => {
+      expect(await render(markdown)).toContain('<blockquote>');
     },
   );
 
-  test('the lines of a comment are kept apart, those of a file flow together', () => {
-    expect(render('one\ntwo', 'comment')).toContain('<br>');
-    expect(render('one\ntwo', 'file')).not.toContain('<br>');
+  test('the lines of a comment are kept apart, those of a file flow together', async () => {
+    expect(await render('one\ntwo', 'comment')).toContain('<br>');
+    expect(await render('one\ntwo', 'file')).not.toContain('<br>');
   });
 
-  test('code with a language is coloured, and its text is unchanged', () => {
-    const html = render('```yaml\nname: shop # x < y\n```');
+  test('code with a language is coloured, and its text is unchanged', async () => {
+    const html = await render('```yaml\nname: shop # x < y\n```');
 
     expect(html).toContain('<span class="hljs-attr">name:</span>');
     expect(html.replace(/<[^>]+>/g, '')).toContain('name: shop # x &#x3C; y');
   });
 
-  test('a Mermaid block is marked for the browser and readable without it', () => {
-    expect(render('```mermaid\ngraph LR\n  a --> b\n```')).toBe(
+  test('a Mermaid block is marked for the browser and readable without it', async () => {
+    expect(await render('```mermaid\ngraph LR\n  a --> b\n```')).toBe(
       '<pre data-diagram="mermaid"><code class="language-mermaid">graph LR\n  a --> b\n</code></pre>',
     );
   });
 
-  test('addresses become links that search engines do not follow', () => {
-    expect(render('see https://example.com/x')).toContain(
+  test('addresses become links that search engines do not follow', async () => {
+    expect(await render('see https://example.com/x')).toContain(
       '<a href="https://example.com/x" rel="nofollow noopener noreferrer">https://example.com/x</a>',
     );
   });
 
-  test('mentions, numbers and SHAs become links where there is something behind them', () => {
-    const html = render(`@bob fixed #12 in ${sha}`);
+  test('mentions, numbers and SHAs become links where there is something behind them', async () => {
+    const html = await render(`@bob fixed #12 in ${sha}`);
 
     expect(html).toContain('<a href="/bob" class="user-mention">@bob</a>');
     expect(html).toContain('<a href="/acme/shop/pull/12">#12</a>');
     expect(html).toContain(`<a href="/acme/shop/commit/${sha}"><code>f808317</code></a>`);
   });
 
-  test('mentions, numbers and SHAs stay text where there is nothing, and in code', () => {
-    expect(render('@nobody #99 0123456789abcdef and `@bob #12`')).not.toContain('<a');
+  test('mentions, numbers and SHAs stay text where there is nothing, and in code', async () => {
+    expect(await render('@nobody #99 0123456789abcdef and `@bob #12`')).not.toContain('<a');
   });
 
-  test('HTML comments are hidden', () => {
-    expect(render('before <!-- berth:marker --> after\n\n<!--\nlong\n-->')).toBe('<p>before  after</p>\n');
+  test('HTML comments are hidden', async () => {
+    expect(await render('before <!-- berth:marker --> after\n\n<!--\nlong\n-->')).toBe('<p>before  after</p>\n');
   });
 
-  test('emoji can be written by name', () => {
-    expect(render(':rocket:')).toContain('🚀');
+  test('emoji can be written by name', async () => {
+    expect(await render(':rocket:')).toContain('🚀');
   });
 
-  test('a footnote and its reference find each other', () => {
-    const html = render('text[^1]\n\n[^1]: note');
+  test('a footnote and its reference find each other', async () => {
+    const html = await render('text[^1]\n\n[^1]: note');
 
     const target = /<a href="#([^"]+)"/.exec(html)?.[1] ?? 'no link';
     expect(html).toContain(`<li id="${target}">`);
   });
+});
+
+test.each([
+  ['quotes', '>'.repeat(60_000)],
+  ['spaced quotes', '> '.repeat(30_000)],
+  ['elements', '<div>'.repeat(12_000)],
+  ['emphasis', '<b><i>'.repeat(10_000)],
+])('%s nested without end are shown as they were written', async (_what, markdown) => {
+  const html = await render(markdown);
+
+  expect(html).toBe(`<pre>${markdown.replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</pre>`);
 });
 
 describe('what GitHub removes', () => {
@@ -140,27 +151,27 @@ describe('what GitHub removes', () => {
     '```mermaid\n<img src=x onerror=alert(1)>\n```',
     '```html\n<script>alert(1)</script>\n```',
     '```x" onmouseover="alert(1)\ny\n```',
-  ])('nothing of %j can act', (markdown) => {
-    const tags = listTags(render(markdown));
+  ])('nothing of %j can act', async (markdown) => {
+    const tags = listTags(await render(markdown));
 
     expect(tags.filter(({ name }) => forbiddenTags.has(name))).toEqual([]);
     expect(tags.flatMap(({ attributes }) => attributes).filter(isDangerous)).toEqual([]);
   });
 
-  test('an id of a comment cannot take the place of one of the page', () => {
-    expect(render('<a name="page" id="flash">x</a>')).toContain('id="user-content-flash"');
+  test('an id of a comment cannot take the place of one of the page', async () => {
+    expect(await render('<a name="page" id="flash">x</a>')).toContain('id="user-content-flash"');
   });
 
-  test('a class of a comment cannot borrow the look of the page', () => {
-    expect(render('<div class="flash flash-error btn">x</div>')).not.toContain('class');
+  test('a class of a comment cannot borrow the look of the page', async () => {
+    expect(await render('<div class="flash flash-error btn">x</div>')).not.toContain('class');
   });
 
-  test('only a Mermaid block is drawn, not what HTML calls one', () => {
-    expect(render('<pre data-diagram="mermaid">graph TD</pre>')).toBe('<pre>graph TD</pre>');
+  test('only a Mermaid block is drawn, not what HTML calls one', async () => {
+    expect(await render('<pre data-diagram="mermaid">graph TD</pre>')).toBe('<pre>graph TD</pre>');
   });
 
-  test('pictures tell their host nothing about the reader', () => {
-    expect(render('![x](https://example.com/a.png)')).toContain('referrerpolicy="no-referrer"');
+  test('pictures tell their host nothing about the reader', async () => {
+    expect(await render('![x](https://example.com/a.png)')).toContain('referrerpolicy="no-referrer"');
   });
 });
 
