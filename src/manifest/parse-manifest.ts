@@ -1,0 +1,32 @@
+import { checkServices } from './check-services.ts';
+import { checkDocumentShape } from './document/check-shape.ts';
+import type { Document } from './document/document.ts';
+import { parseDocument } from './document/parse-document.ts';
+import { sortProblems, type Problem } from './document/problem.ts';
+import { ManifestFile, manifestFile, type Manifest } from './manifest.ts';
+import { resolveServices } from './resolve-services.ts';
+
+export type ParsedManifest =
+  | { readonly kind: 'manifest'; readonly manifest: Manifest }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
+
+/**
+ * Reads a manifest that may come from anybody. It is accepted only if it is in order without a profile and under each
+ * profile that it names; otherwise everything that is wrong is told at once, in the order of the file.
+ */
+export function parseManifest(text: string, file: string = manifestFile): ParsedManifest {
+  const parsed = parseDocument(text, file);
+  if (parsed.kind === 'problems') return parsed;
+  const { document } = parsed;
+  const shaped = checkDocumentShape(ManifestFile, document);
+  if (shaped.kind === 'problems') return shaped;
+  const profiles = Object.keys(shaped.value.profiles ?? {});
+  const problems = [undefined, ...profiles].flatMap((profile) => checkUnder(document, profile));
+  if (problems.length > 0) return { kind: 'problems', problems: sortProblems(problems) };
+  return { kind: 'manifest', manifest: { document, profiles } };
+}
+
+function checkUnder(document: Document, profile: string | undefined): readonly Problem[] {
+  const resolved = resolveServices(document, { profile, uses: {} });
+  return resolved.kind === 'problems' ? resolved.problems : checkServices(resolved.services, resolved.report);
+}

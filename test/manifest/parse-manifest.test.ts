@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { renderProblem } from '../../src/manifest/document/problem.ts';
+import { parseManifest } from '../../src/manifest/parse-manifest.ts';
+
+describe('a manifest that is in order', () => {
+  test.each(['design', 'article'])('%s.yaml is accepted as it is written', (name) => {
+    expect(parseManifest(readFixture(name))).toMatchObject({ kind: 'manifest' });
+  });
+});
+
+describe('what an author is told', () => {
+  test.each(['ten-mistakes', 'wrong-references', 'wrong-choices', 'wrong-profile'])(
+    'about %s.yaml: everything at once, in the order of the file',
+    async (name) => {
+      await expect(tell(readFixture(name))).toMatchFileSnapshot(`golden/${name}.txt`);
+    },
+  );
+
+  test.each([
+    ['an empty file', ''],
+    ['a list', '- version: 1\n'],
+    ['text', 'hello\n'],
+    ['nothing to deploy', 'version: 1\nservices: {}\n'],
+  ])('about %s', (_, text) => {
+    expect(parseManifest(text)).toMatchObject({ kind: 'problems' });
+  });
+});
+
+function readFixture(name: string): string {
+  return readFileSync(join(import.meta.dirname, 'fixtures', `${name}.yaml`), 'utf8');
+}
+
+function tell(text: string): string {
+  const parsed = parseManifest(text);
+  return parsed.kind === 'problems' ? `${parsed.problems.map(renderProblem).join('\n')}\n` : 'accepted\n';
+}
