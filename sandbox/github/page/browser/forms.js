@@ -21,7 +21,8 @@ async function submit(form, submitter) {
   for (const [name, value] of new FormData(form, submitter)) fields.append(name, String(value));
   form.ariaBusy = 'true';
   try {
-    const response = await fetch(form.action, { method: 'POST', body: fields });
+    // Not `form.action`: a button of that name would stand in its place.
+    const response = await fetch(form.getAttribute('action') ?? '', { method: 'POST', body: fields });
     if (new URL(response.url).pathname !== location.pathname) {
       location.assign(response.url);
       return;

@@ -67,7 +67,7 @@ function renderNewBranch(repository: Repository): Html {
       name="branch"
       placeholder="New branch"
       required
-      pattern="[A-Za-z0-9][\\w./\\-]*"
+      pattern="[A-Za-z0-9][\\w.\\/\\-]*"
     />
     <button class="btn btn-sm">Create</button>
   </form>`;

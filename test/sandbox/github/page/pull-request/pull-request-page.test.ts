@@ -55,6 +55,23 @@ test('the picker makes a new label, and stays open for the next', async () => {
   expect(await page.getByRole('button', { name: 'needs-tea', pressed: true }).isVisible()).toBe(true);
 });
 
+test('a comment is written, appears, and leaves room for the next', async () => {
+  const page = await openPullRequest();
+  await page.evaluate('document.body.dataset.mark = "not loaded again"');
+
+  await page.getByPlaceholder('Markdown').fill('Looks **good**.');
+  await page.getByRole('button', { name: 'Comment', exact: true }).click();
+  await page.locator('.comment strong').getByText('good').waitFor();
+  await page.getByLabel('Edit comment').first().click();
+  await page.getByRole('textbox', { name: 'Edit comment' }).fill('Looks **great**.');
+  await page.getByRole('button', { name: 'Update comment' }).click();
+
+  await page.locator('.comment strong').getByText('great').waitFor();
+  expect(await page.getByRole('textbox', { name: 'Edit comment' }).isVisible()).toBe(false);
+  expect(await page.getByPlaceholder('Markdown').inputValue()).toBe('');
+  expect(await page.locator('[data-mark="not loaded again"]').count()).toBe(1);
+});
+
 test('a Mermaid graph in a comment is drawn', async () => {
   const page = await openPullRequest();
   const problems = collectProblems(page);
