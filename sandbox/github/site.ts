@@ -12,7 +12,10 @@ export function createSite(world: World, github: GitHub): Hono<{ Bindings: HttpB
   const site = new Hono<{ Bindings: HttpBindings }>();
   site.route('/api/v3', createApi(world));
   site.get('/_codeload/:owner/:repo/tar.gz/:sha', (context) => answerArchive(world, context));
-  site.route('/_control', createControl(world, github));
-  site.route('/', createPage(github));
+  // Handed over rather than routed: each answers for itself what it does not know.
+  const control = createControl(world, github);
+  const page = createPage(github);
+  site.all('/_control/*', (context) => control.fetch(context.req.raw, context.env));
+  site.all('*', (context) => page.fetch(context.req.raw, context.env));
   return site;
 }

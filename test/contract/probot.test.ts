@@ -120,6 +120,8 @@ describe('Probot, pointed at the stand-in', () => {
     const { app } = await authenticateInstallation(github);
 
     const { data: deliveries } = await app.rest.apps.listWebhookDeliveries({ per_page: 100 });
+    const inPages = await app.paginate(app.rest.apps.listWebhookDeliveries, { per_page: 2 });
+    expect(inPages.map(({ id }) => id)).toEqual(deliveries.map(({ id }) => id));
     const failed = deliveries.filter(({ status }) => status !== 'OK');
     const wanted = failed.at(-1)!;
     await app.rest.apps.redeliverWebhookDelivery({ delivery_id: wanted.id });

@@ -17,6 +17,9 @@ import { finishPullRequest } from './finish-pull-request.ts';
 const branchPrefix = 'refs/heads/';
 const tagPrefix = 'refs/tags/';
 
+/** GitHub tells nothing of tags when more than these come at once. */
+const mostTags = 3;
+
 /** All that follows from refs that changed: the webhooks, and pull requests that move, close or turn out merged. */
 export async function applyPush(
   world: World,
@@ -26,8 +29,9 @@ export async function applyPush(
 ): Promise<void> {
   if (changes.length === 0) return;
   repository.pushedAt = world.clock.now();
+  const tags = changes.filter(({ ref }) => ref.startsWith(tagPrefix));
   for (const change of changes) {
-    await emitRefChange(world, repository, pusher, change);
+    if (tags.length <= mostTags || !tags.includes(change)) await emitRefChange(world, repository, pusher, change);
     if (change.ref.startsWith(branchPrefix)) await moveBranch(world, repository, pusher, change);
   }
   announce(world, repository);

@@ -10,7 +10,7 @@ import { apiFaultRequest, timeRequest, webhookFaultRequest } from './requests.ts
 
 /** What GitHub has no API for: faults, time, and everything that makes a world to test in. Below `/_control`. */
 export function createControl(world: World, github: GitHub): Hono {
-  const control = new Hono();
+  const control = new Hono().basePath('/_control');
   // A page of another site can post a form here, but not JSON.
   control.use(async (context, next) => {
     const isJson = context.req.header('content-type')?.startsWith('application/json') ?? false;

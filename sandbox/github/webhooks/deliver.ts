@@ -10,9 +10,9 @@ export async function deliver(
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  signal: AbortSignal,
+  { signal, timeoutMs = deadlineMs }: { signal: AbortSignal; timeoutMs?: number },
 ): Promise<DeliveryResponse> {
-  const deadline = AbortSignal.timeout(deadlineMs);
+  const deadline = AbortSignal.timeout(timeoutMs);
   try {
     return await post(url, headers, body, AbortSignal.any([signal, deadline]));
   } catch (error) {

@@ -30,6 +30,9 @@ export interface Outbox {
 /** Sends one letter, whatever comes of it, and gives up when told to. */
 export type Send = (letter: Letter, signal: AbortSignal) => Promise<void>;
 
+/** What is larger GitHub never sends. */
+const largestBody = 25 * 1024 * 1024;
+
 export function createOutbox(send: Send, faults: FaultBox): Outbox {
   const queue = createQueue(send);
   const held: { letter: Letter; behind: number }[] = [];
@@ -47,6 +50,7 @@ export function createOutbox(send: Send, faults: FaultBox): Outbox {
   return {
     put({ payload, ...message }) {
       const letter = { ...message, guid: randomUUID(), body: JSON.stringify(payload), redelivery: false };
+      if (Buffer.byteLength(letter.body) > largestBody) return;
       const effect = faults.takeWebhook(message.event, message.action);
       if (effect === undefined) sendOn(letter);
       else if (effect.kind === 'duplicate') sendOn(letter, effect.times);

@@ -12,7 +12,7 @@ export function createSender(state: State, clock: Clock): Send {
     if (url === undefined) return;
     const headers = buildHeaders(state, letter);
     const deliveredAt = clock.now();
-    const response = await deliver(url, headers, letter.body, signal);
+    const response = await deliver(url, headers, letter.body, { signal });
     const { body, ...facts } = letter;
     state.deliveries.push({
       ...facts,

@@ -71,6 +71,15 @@ describe('the control API', () => {
     expect(answer.body['message']).toContain(reason);
   });
 
+  it('answers in its own way when asked for what it does not have', async () => {
+    const github = await startGitHub();
+
+    expect(await control(github, 'GET /weather')).toMatchObject({
+      status: 404,
+      body: { message: 'there is no "/_control/weather"' },
+    });
+  });
+
   it('takes nothing that a form on another site could send', async () => {
     const github = await startGitHub();
 
