@@ -5,7 +5,7 @@ import { readClusterStatus } from '../../sandbox/cluster/read-cluster-status.ts'
 import { up } from '../../sandbox/cluster/up.ts';
 
 /** One cluster for a whole run: brought up before the first test that needs it, and taken down again unless it ran before. */
-export default async function setUpCluster(): Promise<() => Promise<void>> {
+export async function setup(): Promise<() => Promise<void>> {
   const progress = createProgress();
   const before = await readClusterStatus(determineClusterPaths());
   await up({ progress });
