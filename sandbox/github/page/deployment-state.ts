@@ -6,14 +6,14 @@ import { icon } from './icon.ts';
 import { safeUrl } from './safe-url.ts';
 
 const looks = {
-  success: { label: 'Active', tone: 'success', said: 'Deployed' },
-  in_progress: { label: 'In progress', tone: 'attention', said: 'Deploying' },
-  queued: { label: 'Queued', tone: 'attention', said: 'Queued' },
-  pending: { label: 'Pending', tone: 'attention', said: 'Waiting' },
-  failure: { label: 'Failure', tone: 'danger', said: 'Failed' },
-  error: { label: 'Error', tone: 'danger', said: 'Failed with an error' },
-  inactive: { label: 'Inactive', tone: 'secondary', said: 'Inactive' },
-} as const satisfies Record<DeploymentState, { label: string; tone: string; said: string }>;
+  success: { label: 'Active', tone: 'success' },
+  in_progress: { label: 'In progress', tone: 'attention' },
+  queued: { label: 'Queued', tone: 'attention' },
+  pending: { label: 'Pending', tone: 'attention' },
+  failure: { label: 'Failure', tone: 'danger' },
+  error: { label: 'Error', tone: 'danger' },
+  inactive: { label: 'Inactive', tone: 'secondary' },
+} as const satisfies Record<DeploymentState, { label: string; tone: string }>;
 
 /** The badge with the deployment's present state. */
 export function renderDeploymentState(deployment: Deployment): Html {
@@ -23,11 +23,6 @@ export function renderDeploymentState(deployment: Deployment): Html {
 export function renderState(state: DeploymentState): Html {
   const { label, tone } = looks[state];
   return html`<span class="Label Label--${tone}">${label}</span>`;
-}
-
-/** The same in a word, for sentences. */
-export function sayDeploymentState(deployment: Deployment): string {
-  return looks[currentState(deployment)].said;
 }
 
 /** Where it can be opened, and where its log is. */

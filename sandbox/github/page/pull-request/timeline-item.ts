@@ -10,6 +10,7 @@ import { commitLink } from '../commit-link.ts';
 import type { Html } from '../html.ts';
 import { icon } from '../icon.ts';
 import { renderTime } from '../time.ts';
+import { renderTitle } from '../title.ts';
 import type { Visit } from '../visit.ts';
 
 type SmallEntry = Exclude<TimelineEntry, { kind: 'labeled' | 'unlabeled' | 'commented' | 'reviewed' | 'deployed' }>;
@@ -67,8 +68,8 @@ function describeEntry(pullRequest: PullRequest, entry: Exclude<SmallEntry, { ki
     case 'renamed':
       return {
         symbol: 'pencil',
-        text: html`changed the title <del class="color-fg-default">${entry.from}</del>
-          <ins class="color-fg-default no-underline">${entry.to}</ins>`,
+        text: html`changed the title <del class="color-fg-default">${renderTitle(entry.from)}</del>
+          <ins class="color-fg-default no-underline">${renderTitle(entry.to)}</ins>`,
       };
     case 'merged':
       return {

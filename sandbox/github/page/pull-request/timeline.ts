@@ -19,9 +19,13 @@ export function renderTimeline(visit: Visit, pullRequest: PullRequest): Html {
   </div>`;
 }
 
-/** Merging closes too, which goes without saying. */
+/** Not told: that merging closes too, and commits that a force push took away. */
 function listTold({ timeline }: PullRequest): TimelineEntry[] {
-  return timeline.filter((entry, at) => !(entry.kind === 'closed' && timeline[at - 1]?.kind === 'merged'));
+  const lastForcePush = timeline.findLastIndex(({ kind }) => kind === 'forcePushed');
+  return timeline.filter((entry, at) => {
+    if (entry.kind === 'committed') return at > lastForcePush;
+    return !(entry.kind === 'closed' && timeline[at - 1]?.kind === 'merged');
+  });
 }
 
 type Entry = Exclude<TimelineEntry, { kind: 'labeled' | 'unlabeled' }>;

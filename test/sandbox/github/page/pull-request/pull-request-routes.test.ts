@@ -106,8 +106,11 @@ describe('the branch', () => {
   });
 
   test('a forced push replaces the last commit, and the timeline tells it', async () => {
+    const replaced = shop.pullRequest.head.sha;
+
     const page = await visitAs(github, 'alice').press(`${pull}/push`, { kind: 'amend' });
 
+    expect(page.split(`/commit/${replaced}`)).toHaveLength(2); // only where it says what was pushed over
     expect(shop.pullRequest.difference.commits).toBe(1);
     expect(page).toContain('force-pushed');
   });
