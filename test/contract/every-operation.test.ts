@@ -121,6 +121,8 @@ const asPerson: readonly Step[] = [
   ['GET /user', 200],
   [`PUT ${repo}/collaborators/grace`, 204, { permission: 'triage' }],
   [`PUT ${repo}/contents/docs%2Fnew.md`, 201, { message: 'Add', content: 'bmV3Cg==', branch: 'second' }],
+  [`PUT ${repo}/contents/..%2Fnew.md`, 422, { message: 'Add', content: 'bmV3Cg==', branch: 'second' }],
+  [`POST ${repo}/git/refs`, 422, { ref: 'refs/heads/a b..c', sha: '{sha}' }],
   [`POST ${repo}/git/refs`, 201, { ref: 'refs/heads/third', sha: '{sha}' }],
   [`PATCH ${repo}/git/refs/heads%2Fthird`, 422, { sha: '{base}' }],
   [`PATCH ${repo}/git/refs/heads%2Fthird`, 200, { sha: '{base}', force: true }],

@@ -64,6 +64,18 @@ describe('holding answers to the description', () => {
     expect(github.takeViolations()).toMatchObject([{ kind: 'response', subject: 'GET /repos/{owner}/{repo} 200' }]);
   });
 
+  it('answers 500 and remembers it when the stand-in itself fails', async () => {
+    const github = await startGitHub();
+    const { shop } = await addSample(github);
+    Object.assign(shop, { directory: '/does/not/exist' });
+
+    const { status, body } = await callApi(github, 'GET /repos/acme/shop/branches');
+
+    expect(status).toBe(500);
+    expect(body).toMatchObject({ message: 'Server Error' });
+    expect(github.takeViolations()).toMatchObject([{ kind: 'response', subject: 'GET /repos/acme/shop/branches' }]);
+  });
+
   it('answers 422 and remembers it when a request is not as described', async () => {
     const github = await startGitHub();
     await addSample(github);

@@ -7,6 +7,7 @@ import { ApiError } from '../http/api-error.ts';
 import { authenticate } from '../http/authenticate.ts';
 import { findRepository } from '../state/state.ts';
 import type { Repository } from '../state/repository.ts';
+import { recordViolation } from '../world.ts';
 import type { World } from '../world.ts';
 import { listRefChanges, listRefs } from './refs.ts';
 import { serveGit } from './serve-git.ts';
@@ -32,7 +33,9 @@ export async function answerGit(world: World, request: IncomingMessage, response
     if (path === '/git-receive-pack') await receive(world, repository, actor, { request, response, service });
     else await serveGit(request, response, service);
   } catch (error) {
-    if (!(error instanceof ApiError)) world.log(`answering git for ${owner}/${name}: ${String(error)}`);
+    if (!(error instanceof ApiError)) {
+      recordViolation(world, { kind: 'response', subject: `git ${owner}/${name}`, message: String(error) });
+    }
     if (!response.headersSent) refuse(response, error);
   } finally {
     response.end();

@@ -4,7 +4,7 @@ import { resolveCommit } from '../git/refs.ts';
 import { readCommit } from '../git/read-commits.ts';
 import { findEntry, listTree, readBlob } from '../git/read-tree.ts';
 import type { TreeEntry } from '../git/read-tree.ts';
-import { ApiError, notFound } from '../http/api-error.ts';
+import { ApiError, notFound, unprocessable } from '../http/api-error.ts';
 import { ok, readRoute, writeRoute } from '../http/route.ts';
 import type { Answer, RepositoryCall, Route, SignedCall } from '../http/route.ts';
 import { renderGitCommit } from '../render/commit.ts';
@@ -98,6 +98,8 @@ async function write(call: SignedCall): Promise<Answer> {
   const { directory, defaultBranch } = repository;
   const path = params['path'] ?? '';
   const branch = request.branch ?? defaultBranch;
+  const isMalformed = path.split('/').some((part) => ['', '.', '..', '.git'].includes(part.toLowerCase()));
+  if (isMalformed) throw unprocessable('path contains a malformed path component');
   const before = await findEntry(directory, `refs/heads/${branch}`, path);
   if (before && before.sha !== request.sha) {
     throw new ApiError(409, { message: `${path} does not match ${request.sha ?? ''}` });

@@ -119,6 +119,8 @@ async function createRef(call: SignedCall): Promise<Answer> {
   const { repository } = call;
   const { ref, sha } = call.body as { ref: string; sha: string };
   if (!/^refs\/(?:heads|tags)\/./.test(ref)) throw unprocessable("Reference name must start with 'refs'.");
+  const isValid = (await tryGit(repository.directory, ['check-ref-format', ref])) !== undefined;
+  if (!isValid) throw unprocessable(`${ref} is not a valid ref name.`);
   if ((await listRefs(repository.directory, ref)).has(ref)) throw unprocessable('Reference already exists');
   await writeRef(call, { ref, before: noCommit, after: sha });
   return created(renderRef(call, ref, sha));
