@@ -36,3 +36,8 @@ export interface Manifest {
   /** The labels that the manifest has a part for. */
   readonly profiles: readonly string[];
 }
+
+/** Renders the JSON Schema of a manifest for editors. */
+export function renderManifestSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(ManifestFile, { io: 'input' }), null, 2)}\n`;
+}

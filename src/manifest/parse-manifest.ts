@@ -21,7 +21,11 @@ export function parseManifest(text: string, file: string = manifestFile): Parsed
   const shaped = checkDocumentShape(ManifestFile, document);
   if (shaped.kind === 'problems') return shaped;
   const profiles = Object.keys(shaped.value.profiles ?? {});
-  const problems = [undefined, ...profiles].flatMap((profile) => checkUnder(document, profile));
+  const always = checkUnder(document, undefined);
+  const problems = [
+    ...always,
+    ...profiles.flatMap((profile) => tellApart(profile, checkUnder(document, profile), always)),
+  ];
   if (problems.length > 0) return { kind: 'problems', problems: sortProblems(problems) };
   return { kind: 'manifest', manifest: { document, profiles } };
 }
@@ -29,4 +33,16 @@ export function parseManifest(text: string, file: string = manifestFile): Parsed
 function checkUnder(document: Document, profile: string | undefined): readonly Problem[] {
   const resolved = resolveServices(document, { profile, uses: {} });
   return resolved.kind === 'problems' ? resolved.problems : checkServices(resolved.services, resolved.report);
+}
+
+/** What is wrong only under one profile is told with its name: the place alone would not explain it. */
+function tellApart(profile: string, problems: readonly Problem[], always: readonly Problem[]): readonly Problem[] {
+  const known = new Set(always.map(identify));
+  return problems
+    .filter((problem) => !known.has(identify(problem)))
+    .map((problem) => ({ ...problem, message: `Under the profile "${profile}": ${problem.message}` }));
+}
+
+function identify({ line, column, message }: Problem): string {
+  return `${line}:${column}:${message}`;
 }

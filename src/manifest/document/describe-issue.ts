@@ -24,7 +24,7 @@ export function describeIssue(issue: z.core.$ZodIssue, knownKeys: KnownKeys): re
     case 'invalid_key':
       return [{ path, at: 'key', message: `${quote(path.at(-1))} is not a name to use here.`, hint: firstHint(issue) }];
     default:
-      if (issue.input === undefined && issue.code === 'invalid_type') return [describeMissing(path, issue)];
+      if (issue.input === undefined && issue.code !== 'custom') return [describeMissing(path, issue)];
       return [{ path, at: 'value', message: describeMisfit(path, issue), hint: issue.message }];
   }
 }

@@ -25,7 +25,8 @@ export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
       const key = JSON.stringify([problem.file, problem.line, problem.column, problem.message]);
       return !seen.has(key) && seen.add(key);
     })
-    .toSorted((a, b) => a.line - b.line || a.column - b.column);
+
+    .toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
 }
 
 /** Renders a problem as compilers do, so that terminals and editors can jump to the place. */

@@ -1,0 +1,86 @@
+import { renderChart, type Chart } from '../manifest/chart.ts';
+import type { Problem } from '../manifest/document/problem.ts';
+import { suggestName } from '../manifest/document/suggest-name.ts';
+import type { Report } from '../manifest/resolve-services.ts';
+import { listReleases, type ResolvedRelease, type ResolvedService } from '../manifest/resolved-service.ts';
+import { matchGlob } from './match-glob.ts';
+import type { Profile } from './profile.ts';
+import { resolveChart } from './resolve-chart.ts';
+
+interface Ceilings {
+  readonly services: readonly ResolvedService[];
+  readonly profile: Profile;
+  /** The repository that the pull request belongs to, as `owner/name`. */
+  readonly repository: string;
+  readonly report: Report;
+}
+
+/**
+ * Checks what a manifest asks for against what the profile allows. There is no key in a manifest that could raise a limit:
+ * all it can do is ask for charts, for how many releases, and for services that run elsewhere.
+ */
+export function checkCeilings(ceilings: Ceilings): readonly Problem[] {
+  const { services } = ceilings;
+  return [
+    ...checkCount(ceilings),
+    ...services.flatMap((service) => checkElsewhere(service, ceilings)),
+    ...listReleases(services).flatMap((release) => checkChart(release, ceilings)),
+  ];
+}
+
+function checkCount({ services, profile, report }: Ceilings): readonly Problem[] {
+  const count = listReleases(services).length;
+  if (count <= profile.limits.releases) return [];
+  return [
+    report({
+      path: ['services'],
+      at: 'key',
+      message: `There are ${count} releases to deploy; "${profile.label}" allows ${profile.limits.releases}.`,
+      hint: `Take some out for this label (profiles.${profile.label}), or ask the operator for a higher limit.`,
+    }),
+  ];
+}
+
+function checkElsewhere(service: ResolvedService, { profile, repository, report }: Ceilings): readonly Problem[] {
+  const { implementation, name, path } = service;
+  const inner = [...path, 'implementations', implementation.name];
+  if (implementation.kind === 'environment' && implementation.environment !== profile.shared.environment) {
+    const offered = profile.shared.environment === undefined ? [] : [profile.shared.environment];
+    const message = `"${profile.label}" shares no environment "${implementation.environment}", where "${name}" would run.`;
+    return [
+      report({ path: [...inner, 'environment'], message, hint: suggestName(implementation.environment, offered) }),
+    ];
+  }
+  if (implementation.kind !== 'pullRequest' || implementation.repository === repository) return [];
+  if (profile.shared.pullRequests.some((pattern) => matchGlob(pattern, implementation.repository))) return [];
+  const message = `"${profile.label}" does not let "${name}" run in a pull request of ${implementation.repository}.`;
+  const hint = 'Use another implementation, or ask the operator to add the repository to "shared.pullRequests".';
+  return [report({ path: [...inner, 'pullRequest'], message, hint })];
+}
+
+function checkChart(release: ResolvedRelease, { profile, report }: Ceilings): readonly Problem[] {
+  const path = [...release.path, 'chart'];
+  const chart = resolveChart(release.chart, profile.charts.repositories);
+  if (chart === undefined) {
+    const message = `${release.id} takes its chart from "${(release.chart as Extract<Chart, { kind: 'named' }>).repository}", a repository that "${profile.label}" does not name.`;
+    return [
+      report({
+        path,
+        message,
+        hint: suggestName(renderChart(release.chart).split('/')[0] ?? '', [
+          'berth',
+          ...Object.keys(profile.charts.repositories),
+        ]),
+      }),
+    ];
+  }
+  const text = renderChart(chart);
+  if (profile.charts.allow.some((pattern) => matchGlob(pattern, text))) return [];
+  return [
+    report({
+      path,
+      message: `${release.id} uses the chart ${text}, which "${profile.label}" does not allow.`,
+      hint: `Allowed are ${profile.charts.allow.join(', ')}. Use one of these, or ask the operator to allow yours.`,
+    }),
+  ];
+}
