@@ -4,7 +4,7 @@ import { runGit } from './git.ts';
 /** A new bare repository. Nobody can push to `refs/pull`, as on GitHub. */
 export async function createGitRepository(directory: string, defaultBranch: string): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await runGit(directory, ['init', '--quiet', '--bare', `--initial-branch=${defaultBranch}`]);
+  await runGit(directory, ['init', '--quiet', '--bare', '--template=', `--initial-branch=${defaultBranch}`]);
   await configure(directory);
 }
 
