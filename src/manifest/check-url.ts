@@ -41,7 +41,10 @@ export function checkUrl(
 
 /** The host of an address is the service's own, whole: a manifest cannot claim any other. */
 function isOnOwnHost(url: string): boolean {
-  return /^https?:\/\/<<\s*service\.host\s*>>(:\d{1,5})?([/?#]|$)/.test(url);
+  const { port } = /^https?:\/\/<<\s*service\.host\s*>>(:(?<port>\d{1,5}))?([/?#]|$)/.exec(url)?.groups ?? {
+    port: '0',
+  };
+  return port === undefined || (Number(port) > 0 && Number(port) < 65_536);
 }
 
 function isKnownBeforehand(reference: Reference): boolean {

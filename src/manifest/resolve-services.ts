@@ -34,9 +34,17 @@ export function resolveServices(document: Document, { profile, uses }: Selection
   const selected = Object.entries(shaped.value.services).map(([name, service]) => ({
     name,
     service,
-    implementation: selectImplementation({ name, service, chosen: uses[name], report }),
+    implementation: selectImplementation({
+      name,
+      service,
+      chosen: Object.hasOwn(uses, name) ? uses[name] : undefined,
+      report,
+    }),
   }));
-  const problems = selected.flatMap(({ implementation }) => ('message' in implementation ? [implementation] : []));
+  const problems = [
+    ...checkUses(uses, Object.keys(shaped.value.services), report),
+    ...selected.flatMap(({ implementation }) => ('message' in implementation ? [implementation] : [])),
+  ];
   if (problems.length > 0) return { kind: 'problems', problems };
   const services = selected.flatMap(({ name, service, implementation }) =>
     'message' in implementation ? [] : [toResolvedService(name, service, implementation)],
@@ -56,6 +64,16 @@ function createReport(document: Document, profile: string | undefined): Report {
     }
     return createProblem(document, { path, ...said });
   };
+}
+
+/** Whoever writes a choice on a pull request may mistype a service as well. */
+function checkUses(uses: Selection['uses'], services: readonly string[], report: Report): readonly Problem[] {
+  return Object.entries(uses)
+    .filter(([name]) => !services.includes(name))
+    .map(([name, use]) => {
+      const message = `The pull request asks for "${use}" as the implementation of "${name}", and there is no such service.`;
+      return report({ path: ['services'], at: 'key', message, hint: suggestName(name, services) });
+    });
 }
 
 type SelectionOf = { name: string; service: Service; chosen: string | undefined; report: Report };

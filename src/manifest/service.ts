@@ -43,7 +43,7 @@ export const Service = z.strictObject({
   ready: z
     .string()
     .max(500, { error: 'Use at most 500 characters.' })
-    .regex(/^\/[\w./~%?&=+-]*$/, { error: 'Write a path with a leading slash, for example /healthz.' })
+    .regex(/^\/(?!\/)[\w./~%?&=+-]*$/, { error: 'Write a path with a leading slash, for example /healthz.' })
     .optional()
     .describe('A path that answers through the public address once the service works.'),
   releases: Releases.optional(),

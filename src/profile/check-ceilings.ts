@@ -45,17 +45,20 @@ function checkElsewhere(service: ResolvedService, { profile, repository, report 
   const { implementation, name, path } = service;
   const inner = [...path, 'implementations', implementation.name];
   if (implementation.kind === 'environment' && implementation.environment !== profile.shared.environment) {
-    const offered = profile.shared.environment === undefined ? [] : [profile.shared.environment];
     const message = `"${profile.label}" shares no environment "${implementation.environment}", where "${name}" would run.`;
-    return [
-      report({ path: [...inner, 'environment'], message, hint: suggestName(implementation.environment, offered) }),
-    ];
+    return [report({ path: [...inner, 'environment'], message, hint: hintForEnvironment(profile) })];
   }
   if (implementation.kind !== 'pullRequest' || implementation.repository === repository) return [];
   if (profile.shared.pullRequests.some((pattern) => matchGlob(pattern, implementation.repository))) return [];
   const message = `"${profile.label}" does not let "${name}" run in a pull request of ${implementation.repository}.`;
   const hint = 'Use another implementation, or ask the operator to add the repository to "shared.pullRequests".';
   return [report({ path: [...inner, 'pullRequest'], message, hint })];
+}
+
+function hintForEnvironment({ shared }: Profile): string {
+  if (shared.environment === undefined)
+    return 'Use another implementation, or ask the operator to share an environment.';
+  return `The environment that it shares is "${shared.environment}".`;
 }
 
 function checkChart(release: ResolvedRelease, { profile, report }: Ceilings): readonly Problem[] {

@@ -94,12 +94,12 @@ function checkModes(
       }),
     );
   }
-  if (profile.lifetime.warnBeforeMs >= profile.lifetime.idleMs) {
+  if (profile.lifetime.warnBeforeMs >= profile.lifetime.totalMs) {
     problems.push(
       report({
         path: ['lifetime', 'warnBefore'],
-        message: 'The warning would come before the time that it warns of has begun.',
-        hint: 'Make "warnBefore" shorter than "idle".',
+        message: 'The warning would come before the environment is there.',
+        hint: 'Make "warnBefore" shorter than "total".',
       }),
     );
   }

@@ -75,7 +75,7 @@ describe('what an operator is told', () => {
     circle: { a: 'extends: b\n', b: 'extends: c\nlabel: x\n', c: 'extends: a\n' },
     'missing-base': { preview: 'extends: bass\nlabel: preview\n' },
     'same-label': { other: shipped['preview'] ?? '' },
-    modes: { preview: `${shipped['preview'] ?? ''}\nservices: changed\nlifetime: { warnBefore: 30h }\n` },
+    modes: { preview: `${shipped['preview'] ?? ''}\nservices: changed\nlifetime: { warnBefore: 14d }\n` },
     'not-yaml': { preview: 'label: [preview\n' },
   };
 

@@ -1,0 +1,70 @@
+/** What is known of a release before any of it is ordered. */
+export interface Unordered {
+  readonly id: string;
+  readonly dependencies: readonly string[];
+}
+
+export interface Ordered {
+  readonly id: string;
+  readonly dependents: readonly string[];
+  /** How long it takes from the start of this release until the last that waits for it is ready. */
+  readonly remainingMs: number;
+}
+
+/**
+ * Orders releases so that each comes after all that it depends on, and of those that could start next the one with the
+ * longest way still to go comes first. Between equals the order of the manifest counts. The graph holds no cycle.
+ */
+export function orderReleases(
+  releases: readonly Unordered[],
+  estimatesMs: Readonly<Record<string, number>>,
+): readonly Ordered[] {
+  const dependents = new Map(releases.map(({ id }) => [id, [] as string[]]));
+  for (const { id, dependencies } of releases) for (const other of dependencies) dependents.get(other)?.push(id);
+  const remainingMs = determineRemaining(dependents, estimatesMs);
+  const done = new Set<string>();
+  const waiting = new Set(releases);
+  const ordered: Ordered[] = [];
+  while (waiting.size > 0) {
+    const next = findNext(waiting, done, remainingMs);
+    waiting.delete(next);
+    done.add(next.id);
+    ordered.push({
+      id: next.id,
+      dependents: dependents.get(next.id) ?? [],
+      remainingMs: remainingMs.get(next.id) ?? 0,
+    });
+  }
+  return ordered;
+}
+
+/** What a release is taken to need that was never measured: a chart with one image. */
+export const defaultEstimateMs = 15_000;
+
+function determineRemaining(
+  dependents: ReadonlyMap<string, readonly string[]>,
+  estimatesMs: Readonly<Record<string, number>>,
+): ReadonlyMap<string, number> {
+  const remaining = new Map<string, number>();
+  const determine = (id: string): number => {
+    const known = remaining.get(id);
+    if (known !== undefined) return known;
+    const own = (Object.hasOwn(estimatesMs, id) ? estimatesMs[id] : undefined) ?? defaultEstimateMs;
+    const total = own + Math.max(0, ...(dependents.get(id) ?? []).map(determine));
+    remaining.set(id, total);
+    return total;
+  };
+  for (const id of dependents.keys()) determine(id);
+  return remaining;
+}
+
+function findNext(
+  waiting: ReadonlySet<Unordered>,
+  done: ReadonlySet<string>,
+  remainingMs: ReadonlyMap<string, number>,
+): Unordered {
+  const runnable = [...waiting].filter(({ dependencies }) => dependencies.every((id) => done.has(id)));
+  const [next] = runnable.toSorted((a, b) => (remainingMs.get(b.id) ?? 0) - (remainingMs.get(a.id) ?? 0));
+  if (next === undefined) throw new Error('ordering releases: some wait for each other'); // the checks let none through
+  return next;
+}
