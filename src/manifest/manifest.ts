@@ -39,5 +39,5 @@ export interface Manifest {
 
 /** Renders the JSON Schema of a manifest for editors. */
 export function renderManifestSchema(): string {
-  return `${JSON.stringify(z.toJSONSchema(ManifestFile, { io: 'input' }), null, 2)}\n`;
+  return `${JSON.stringify(z.toJSONSchema(ManifestFile, { io: 'input', reused: 'ref' }), null, 2)}\n`;
 }

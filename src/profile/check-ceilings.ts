@@ -56,9 +56,10 @@ function checkElsewhere(service: ResolvedService, { profile, repository, report 
 }
 
 function hintForEnvironment({ shared }: Profile): string {
-  if (shared.environment === undefined)
-    return 'Use another implementation, or ask the operator to share an environment.';
-  return `The environment that it shares is "${shared.environment}".`;
+  const { environment } = shared;
+  return environment === undefined
+    ? 'Use another implementation, or ask the operator to share an environment.'
+    : `The environment that it shares is "${environment}".`;
 }
 
 function checkChart(release: ResolvedRelease, { profile, report }: Ceilings): readonly Problem[] {

@@ -1,13 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { formatJson } from '../helpers/format-json.ts';
 import { renderProblem } from '../../src/manifest/document/problem.ts';
+import { renderManifestSchema } from '../../src/manifest/manifest.ts';
 import { parseManifest } from '../../src/manifest/parse-manifest.ts';
 
 describe('a manifest that is in order', () => {
   test.each(['design', 'article'])('%s.yaml is accepted as it is written', (name) => {
     expect(parseManifest(readFixture(name))).toMatchObject({ kind: 'manifest' });
   });
+});
+
+test('the JSON Schema for editors is the one the code checks by', async () => {
+  const schema = await formatJson(renderManifestSchema());
+
+  await expect(schema).toMatchFileSnapshot('../../src/manifest/schema.json');
 });
 
 describe('what an author is told', () => {

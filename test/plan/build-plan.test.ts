@@ -12,7 +12,7 @@ describe('the plan of the manifest in the design', () => {
   const plan = aPlan({ manifest: aManifest(design), profile: aProfile(sharing) });
 
   test('is the one that a reviewer can read', async () => {
-    await expect(`${JSON.stringify(plan, null, 2)}\n`).toMatchFileSnapshot('golden/design.json');
+    await expect(`${JSON.stringify(plan, null, 2)}\n`).toMatchFileSnapshot('golden/design.txt');
   });
 
   test('is the same whenever it is built', () => {

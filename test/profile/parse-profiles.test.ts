@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { formatJson } from '../helpers/format-json.ts';
 import { renderProblem } from '../../src/manifest/document/problem.ts';
 import { parseProfiles } from '../../src/profile/parse-profiles.ts';
 import { renderProfileSchema, type Profile } from '../../src/profile/profile.ts';
@@ -29,7 +30,7 @@ describe('the profiles in environments/', () => {
   });
 
   test('have a JSON Schema for editors that is the one the code checks by', async () => {
-    await expect(renderProfileSchema()).toMatchFileSnapshot(join(environments, 'schema.json'));
+    await expect(await formatJson(renderProfileSchema())).toMatchFileSnapshot(join(environments, 'schema.json'));
   });
 });
 
