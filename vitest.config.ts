@@ -7,6 +7,7 @@ const lifecycleTests = 'test/e2e/**/*.lifecycle.test.ts';
 export default defineConfig({
   test: {
     reporters: ['default', './test/helpers/closing-line-reporter.ts'],
+    maxWorkers: 2, // the default leaves one core idle, and on a machine with two that is half of it
     setupFiles: ['test/helpers/leak-check.ts'],
     // Groups run one after the other: tests that share the cluster never overlap with the one that takes it down.
     projects: [

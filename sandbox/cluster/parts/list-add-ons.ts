@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { addresses } from '../addresses.ts';
 import type { ClusterPaths } from '../cluster-paths.ts';
 import type { Component } from '../component.ts';
-import { locateKubeconfig } from './client-files.ts';
+import { locateKubeconfig } from './locate-kubeconfig.ts';
 
 /** The name of the storage class's provisioner, as `cluster-objects.yaml` refers to it. */
 const provisionerName = 'berth.dev/directory';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { addresses, apiServerUrl } from '../addresses.ts';
 import type { ClusterPaths } from '../cluster-paths.ts';
 import type { Component } from '../component.ts';
-import { healthOverTls, locateKubeconfig } from './client-files.ts';
+import { healthOverTls, locateKubeconfig } from './locate-kubeconfig.ts';
 
 const { ports } = addresses;
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { addresses } from '../addresses.ts';
 import type { ClusterPaths } from '../cluster-paths.ts';
 import type { Component } from '../component.ts';
-import { locateKubeconfig } from './client-files.ts';
+import { locateKubeconfig } from './locate-kubeconfig.ts';
 
 const { ports } = addresses;
 

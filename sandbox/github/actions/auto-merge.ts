@@ -1,4 +1,4 @@
-import { isAncestor } from '../git/compare.ts';
+import { isAncestor } from '../git/changed-files.ts';
 import { mergeCommits } from '../git/merge.ts';
 import { listRefs, updateRef } from '../git/refs.ts';
 import { ApiError } from '../http/api-error.ts';

@@ -5,7 +5,7 @@ import { commitToBranch, deleteBranch } from './commits.ts';
 import { addToInstallation, installApp } from './installations.ts';
 import { addLabel, createLabel, removeLabel } from './labels.ts';
 import { mergePullRequest } from './merging.ts';
-import { addAccount, createUserToken } from './people.ts';
+import { addAccount, createUserToken } from './accounts.ts';
 import { closePullRequest, editPullRequest, openPullRequest, reopenPullRequest, setDraft } from './pull-requests.ts';
 import { createRepository, deleteRepository, forkRepository, setRole } from './repositories.ts';
 import { addReview } from './reviews.ts';

@@ -1,4 +1,4 @@
-import { countCommits, findMergeBase } from '../git/compare.ts';
+import { countCommits, findMergeBase } from '../git/changed-files.ts';
 import { runGit } from '../git/git.ts';
 import { isMergeable } from '../git/merge.ts';
 import type { Difference } from '../state/pull-request.ts';

@@ -1,4 +1,4 @@
-import { renderUser } from '../render/account.ts';
+import { renderUser } from '../render/user.ts';
 import { renderInstallation } from '../render/app.ts';
 import { nodeId } from '../render/links.ts';
 import type { Account } from '../state/account.ts';

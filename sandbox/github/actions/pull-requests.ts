@@ -1,4 +1,4 @@
-import { isAncestor } from '../git/compare.ts';
+import { isAncestor } from '../git/changed-files.ts';
 import { listRefs } from '../git/refs.ts';
 import { validationFailed } from '../http/api-error.ts';
 import type { Account } from '../state/account.ts';

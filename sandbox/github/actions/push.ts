@@ -1,4 +1,4 @@
-import { isAncestor } from '../git/compare.ts';
+import { isAncestor } from '../git/changed-files.ts';
 import { runGit } from '../git/git.ts';
 import { listCommits } from '../git/read-commits.ts';
 import { listRefs, noCommit } from '../git/refs.ts';

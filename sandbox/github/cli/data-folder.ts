@@ -18,8 +18,9 @@ export async function ensureDataFolder(wanted: string | undefined): Promise<Data
   await makeFolder(wanted);
   // All but git's part of the state is in memory: what an earlier run left would belong to nothing.
   const isEmpty = (await readdir(wanted)).length === 0;
-  if (!isEmpty)
-    {throw new UserError(`The folder ${wanted} is not empty. Choose another with --data, or remove it first.`);}
+  if (!isEmpty) {
+    throw new UserError(`The folder ${wanted} is not empty. Choose another with --data, or remove it first.`);
+  }
   return { path: wanted, release: () => Promise.resolve() };
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../../user-error.ts';
 import { generatePrivateKey } from '../create-state.ts';
 import type { GitHub } from '../github.ts';
-import { createGitHub } from '../server.ts';
+import { createGitHub } from '../create-github.ts';
 import type { Repository } from '../state/repository.ts';
 import { ensureDataFolder } from './data-folder.ts';
 import { readPrivateKey } from './read-options.ts';

@@ -4,7 +4,7 @@ import { ApiError } from '../http/api-error.ts';
 import type { Account } from '../state/account.ts';
 import { fullName } from '../state/repository.ts';
 import type { Repository, Role } from '../state/repository.ts';
-import { determineRole, hasRole } from './permission.ts';
+import { determineRole, hasRole } from './determine-role.ts';
 import { leaveFlash } from './visit.ts';
 
 /** What a person asked for is not possible, said in a sentence for that person. */

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { ChangedFile } from '../git/compare.ts';
+import type { ChangedFile } from '../git/changed-files.ts';
 import type { Html } from './html.ts';
 
 const maxPatchLines = 2_000; // a page that stays usable

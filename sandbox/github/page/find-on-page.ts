@@ -4,7 +4,7 @@ import type { GitHub } from '../github.ts';
 import type { PullRequest } from '../state/pull-request.ts';
 import type { Repository } from '../state/repository.ts';
 import { findPullRequest, findRepository } from '../state/state.ts';
-import { determineRole } from './permission.ts';
+import { determineRole } from './determine-role.ts';
 import { readPerson } from './visit.ts';
 
 /** The repository that the address names; to those who may not see it, it does not exist. */

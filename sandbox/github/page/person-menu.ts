@@ -5,7 +5,7 @@ import type { Repository, Role } from '../state/repository.ts';
 import { avatar } from './avatar.ts';
 import type { Html } from './html.ts';
 import { icon } from './icon.ts';
-import { determineRole } from './permission.ts';
+import { determineRole } from './determine-role.ts';
 import type { Visit } from './visit.ts';
 
 /** The switch for who one is: what a person may do differs, and berth looks at that. */

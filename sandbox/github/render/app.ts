@@ -1,5 +1,5 @@
 import type { App, Installation } from '../state/app.ts';
-import { renderUser } from './account.ts';
+import { renderUser } from './user.ts';
 import { nodeId, optionalTimeOf, timeOf } from './links.ts';
 import type { Links } from './links.ts';
 

@@ -1,7 +1,7 @@
 import type { App } from '../state/app.ts';
 import type { Comment, Reaction } from '../state/comment.ts';
 import type { PullRequest } from '../state/pull-request.ts';
-import { renderUser } from './account.ts';
+import { renderUser } from './user.ts';
 import { renderApp } from './app.ts';
 import { determineAuthorAssociation } from './author-association.ts';
 import { renderReactionCounts } from './issue.ts';

@@ -1,6 +1,6 @@
 import type { CommitStatus } from '../state/commit-status.ts';
 import type { Repository } from '../state/repository.ts';
-import { renderUser } from './account.ts';
+import { renderUser } from './user.ts';
 import { apiOf, nodeId, timeOf } from './links.ts';
 import type { Links } from './links.ts';
 

@@ -1,9 +1,9 @@
-import type { ChangedFile } from '../git/compare.ts';
+import type { ChangedFile } from '../git/changed-files.ts';
 import type { GitCommit } from '../git/read-commits.ts';
 import { findAccountByEmail } from '../state/state.ts';
 import type { State } from '../state/state.ts';
 import type { Repository } from '../state/repository.ts';
-import { renderUser } from './account.ts';
+import { renderUser } from './user.ts';
 import { apiOf, nodeId, pageOf } from './links.ts';
 import type { Links } from './links.ts';
 

@@ -1,7 +1,7 @@
 import type { App } from '../state/app.ts';
 import type { Deployment, DeploymentStatus, Environment } from '../state/deployment.ts';
 import type { Repository } from '../state/repository.ts';
-import { renderUser } from './account.ts';
+import { renderUser } from './user.ts';
 import { renderApp } from './app.ts';
 import { apiOf, nodeId, pageOf, timeOf } from './links.ts';
 import type { Links } from './links.ts';

@@ -1,4 +1,4 @@
-import { renderUser } from './account.ts';
+import { renderUser } from './user.ts';
 import { apiOf, nodeId, timeOf } from './links.ts';
 import type { Links } from './links.ts';
 import type { PullRequest } from '../state/pull-request.ts';

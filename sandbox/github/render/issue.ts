@@ -1,5 +1,5 @@
 import type { PullRequest } from '../state/pull-request.ts';
-import { renderUser } from './account.ts';
+import { renderUser } from './user.ts';
 import { determineAuthorAssociation } from './author-association.ts';
 import { renderLabel } from './label.ts';
 import { apiOf, nodeId, optionalTimeOf, pageOf, timeOf } from './links.ts';

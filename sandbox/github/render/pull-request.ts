@@ -1,7 +1,7 @@
 import type { Account } from '../state/account.ts';
 import type { PullRequest } from '../state/pull-request.ts';
 import type { Repository } from '../state/repository.ts';
-import { renderUser } from './account.ts';
+import { renderUser } from './user.ts';
 import { determineAuthorAssociation } from './author-association.ts';
 import { renderLabel } from './label.ts';
 import { apiOf, nodeId, optionalTimeOf, pageOf, timeOf } from './links.ts';

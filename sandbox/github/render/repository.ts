@@ -1,6 +1,6 @@
 import { fullName } from '../state/repository.ts';
 import type { Repository } from '../state/repository.ts';
-import { renderUser } from './account.ts';
+import { renderUser } from './user.ts';
 import { apiOf, nodeId, pageOf, timeOf } from './links.ts';
 import type { Links } from './links.ts';
 

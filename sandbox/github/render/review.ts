@@ -1,5 +1,5 @@
 import type { PullRequest, Review } from '../state/pull-request.ts';
-import { renderUser } from './account.ts';
+import { renderUser } from './user.ts';
 import { determineAuthorAssociation } from './author-association.ts';
 import { apiOf, nodeId, pageOf, timeOf } from './links.ts';
 import type { Links } from './links.ts';

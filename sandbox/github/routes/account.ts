@@ -2,7 +2,7 @@ import { forbidden, notFound, unauthorized } from '../http/api-error.ts';
 import { budgetOf } from '../http/actor.ts';
 import { ok, openRoute } from '../http/route.ts';
 import type { Answer, Call, Route } from '../http/route.ts';
-import { renderProfile } from '../render/account.ts';
+import { renderProfile } from '../render/user.ts';
 import type { Account } from '../state/account.ts';
 import { findAccount } from '../state/state.ts';
 

@@ -1,4 +1,4 @@
-import { findMergeBase, listChangedFiles, readDiff, countCommits } from '../git/compare.ts';
+import { findMergeBase, listChangedFiles, readDiff, countCommits } from '../git/changed-files.ts';
 import { listCommits, readCommit } from '../git/read-commits.ts';
 import { resolveCommit } from '../git/refs.ts';
 import { ApiError, notFound, unprocessable } from '../http/api-error.ts';

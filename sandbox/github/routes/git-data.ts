@@ -1,5 +1,5 @@
 import { applyPush } from '../actions/push.ts';
-import { isAncestor } from '../git/compare.ts';
+import { isAncestor } from '../git/changed-files.ts';
 import { readCommit } from '../git/read-commits.ts';
 import { listTree, readBlob } from '../git/read-tree.ts';
 import { deleteRef, listRefs, noCommit, resolveCommit, updateRef } from '../git/refs.ts';

@@ -7,7 +7,7 @@ import {
   setDraft,
 } from '../actions/pull-requests.ts';
 import { addReview } from '../actions/reviews.ts';
-import { findMergeBase, listChangedFiles, readDiff } from '../git/compare.ts';
+import { findMergeBase, listChangedFiles, readDiff } from '../git/changed-files.ts';
 import { listCommits } from '../git/read-commits.ts';
 import { notFound, validationFailed } from '../http/api-error.ts';
 import { paginate } from '../http/paginate.ts';

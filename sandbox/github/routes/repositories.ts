@@ -1,9 +1,9 @@
-import { addAccount } from '../actions/people.ts';
+import { addAccount } from '../actions/accounts.ts';
 import { deleteRepository, forkRepository, setRole } from '../actions/repositories.ts';
 import { notFound, validationFailed } from '../http/api-error.ts';
 import { noContent, ok, readRoute, writeRoute } from '../http/route.ts';
 import type { Answer, RepositoryCall, Route, SignedCall } from '../http/route.ts';
-import { renderUser } from '../render/account.ts';
+import { renderUser } from '../render/user.ts';
 import { renderFullRepository } from '../render/repository.ts';
 import { findRole, isAtLeast, roles } from '../state/repository.ts';
 import type { Role } from '../state/repository.ts';

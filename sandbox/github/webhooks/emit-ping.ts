@@ -1,4 +1,4 @@
-import { renderUser } from '../render/account.ts';
+import { renderUser } from '../render/user.ts';
 import { timeOf } from '../render/links.ts';
 import type { World } from '../world.ts';
 import { emitAppEvent } from './emit.ts';

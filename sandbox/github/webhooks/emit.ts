@@ -2,7 +2,7 @@ import type { Account } from '../state/account.ts';
 import { covers } from '../state/state.ts';
 import type { Repository } from '../state/repository.ts';
 import { fullName } from '../state/repository.ts';
-import { renderOrganization, renderUser } from '../render/account.ts';
+import { renderOrganization, renderUser } from '../render/user.ts';
 import { nodeId } from '../render/links.ts';
 import { renderRepository } from '../render/repository.ts';
 import { recordViolation } from '../world.ts';

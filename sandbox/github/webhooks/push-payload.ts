@@ -2,7 +2,7 @@ import { listCommits } from '../git/read-commits.ts';
 import type { GitCommit } from '../git/read-commits.ts';
 import { noCommit } from '../git/refs.ts';
 import type { RefChange } from '../git/refs.ts';
-import { isAncestor } from '../git/compare.ts';
+import { isAncestor } from '../git/changed-files.ts';
 import { runGit } from '../git/git.ts';
 import { pageOf } from '../render/links.ts';
 import type { Links } from '../render/links.ts';

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { findMergeBase, listChangedFiles } from '../../git/compare.ts';
+import { findMergeBase, listChangedFiles } from '../../git/changed-files.ts';
 import type { PullRequest } from '../../state/pull-request.ts';
 import { fullName } from '../../state/repository.ts';
 import { renderDiff } from '../diff.ts';

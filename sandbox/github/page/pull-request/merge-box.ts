@@ -3,7 +3,7 @@ import { listRefs } from '../../git/refs.ts';
 import type { PullRequest } from '../../state/pull-request.ts';
 import type { Html } from '../html.ts';
 import { icon } from '../icon.ts';
-import { hasRole } from '../permission.ts';
+import { hasRole } from '../determine-role.ts';
 import type { Visit } from '../visit.ts';
 import { renderChecks } from './checks.ts';
 import { renderDeploymentsBox } from './deployments-box.ts';

@@ -3,7 +3,7 @@ import type { PullRequest } from '../../state/pull-request.ts';
 import { fullName } from '../../state/repository.ts';
 import type { Html } from '../html.ts';
 import { icon } from '../icon.ts';
-import { hasRole } from '../permission.ts';
+import { hasRole } from '../determine-role.ts';
 import { renderTitle } from '../title.ts';
 import type { Visit } from '../visit.ts';
 import { pullRequestAddress } from './pull-request-address.ts';

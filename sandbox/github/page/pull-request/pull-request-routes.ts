@@ -9,7 +9,7 @@ import { changeLabels } from './label-operations.ts';
 import type { Operation } from './operation.ts';
 import { pullRequestAddress } from './pull-request-address.ts';
 import { renderFilesPage } from './files-page.ts';
-import { changeDraft, deleteBranch, edit, merge, push, review } from './pull-request-operations.ts';
+import { changeDraft, deleteBranch, edit, merge, push, review } from './merge-and-edit.ts';
 import { renderPullRequestPage } from './pull-request-page.ts';
 
 const base = '/:owner/:repository/pull/:number{[0-9]+}';

@@ -4,7 +4,7 @@ import { accountLink } from '../account-link.ts';
 import { avatar } from '../avatar.ts';
 import type { Html } from '../html.ts';
 import { icon } from '../icon.ts';
-import { hasRole } from '../permission.ts';
+import { hasRole } from '../determine-role.ts';
 import type { Visit } from '../visit.ts';
 import { renderLabels } from './labels.ts';
 import { pullRequestAddress } from './pull-request-address.ts';

@@ -3,7 +3,7 @@ import { fullName } from '../../state/repository.ts';
 import type { Repository } from '../../state/repository.ts';
 import type { Html } from '../html.ts';
 import { icon } from '../icon.ts';
-import { hasRole } from '../permission.ts';
+import { hasRole } from '../determine-role.ts';
 import { pullRequestAddress } from '../pull-request/pull-request-address.ts';
 import type { Visit } from '../visit.ts';
 import type { Overview } from './read-overview.ts';

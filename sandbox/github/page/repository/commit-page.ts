@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { listChangedFiles } from '../../git/compare.ts';
+import { listChangedFiles } from '../../git/changed-files.ts';
 import { readCommit } from '../../git/read-commits.ts';
 import { fullName } from '../../state/repository.ts';
 import type { Repository } from '../../state/repository.ts';

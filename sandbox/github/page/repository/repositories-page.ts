@@ -6,7 +6,7 @@ import { avatar } from '../avatar.ts';
 import { renderDocument } from '../document.ts';
 import type { Html } from '../html.ts';
 import { icon } from '../icon.ts';
-import { determineRole } from '../permission.ts';
+import { determineRole } from '../determine-role.ts';
 import { renderTime } from '../time.ts';
 import type { Visit } from '../visit.ts';
 

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createGitHub } from '../../../../sandbox/github/server.ts';
+import { createGitHub } from '../../../../sandbox/github/create-github.ts';
 import { createPage } from '../../../../sandbox/github/page/page.ts';
 import type { GitHub } from '../../../../sandbox/github/github.ts';
 import { createShop } from './shop.ts';

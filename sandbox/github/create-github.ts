@@ -19,7 +19,7 @@ import { createSite } from './site.ts';
 import { createSender } from './webhooks/send-letter.ts';
 import { emitPing } from './webhooks/emit-ping.ts';
 import { createOutbox } from './webhooks/outbox.ts';
-import { createUserToken } from './actions/people.ts';
+import { createUserToken } from './actions/accounts.ts';
 import type { World } from './world.ts';
 
 export interface GitHubOptions extends AppOptions {
