@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const clusterTests = 'test/e2e/**/*.test.ts';
 const checkTests = 'test/checks/**/*.test.ts'; // format, lint and types: `npm run check` runs them as commands
+const browserTests = 'test/**/*.browser.test.ts'; // in a real browser, which test:fast does without
 const lifecycleTests = 'test/e2e/**/*.lifecycle.test.ts';
 
 export default defineConfig({
@@ -16,8 +17,18 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [clusterTests, checkTests],
+          exclude: [clusterTests, checkTests, browserTests],
           testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: [browserTests],
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
           sequence: { groupOrder: 0 },
         },
       },
