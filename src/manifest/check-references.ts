@@ -2,7 +2,7 @@ import type { Path, Problem } from './document/problem.ts';
 import { suggestName } from './document/suggest-name.ts';
 import { listTemplates } from './references/list-templates.ts';
 import { renderReference, type Reference } from './references/reference.ts';
-import type { Report } from './resolve-services.ts';
+import type { Report } from './document/document.ts';
 import {
   findDependency,
   listDependencyNames,

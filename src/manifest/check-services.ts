@@ -4,7 +4,7 @@ import { checkReferences } from './check-references.ts';
 import { checkUrl } from './check-url.ts';
 import { findCycles } from './find-cycles.ts';
 import { mostReleases } from './manifest.ts';
-import type { Report } from './resolve-services.ts';
+import type { Report } from './document/document.ts';
 import {
   findDependency,
   listDependencies,

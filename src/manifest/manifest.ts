@@ -33,8 +33,6 @@ export const MergedManifest = z.strictObject({ version, services: Services });
 /** A manifest that was read and found in order, under every profile that it names. */
 export interface Manifest {
   readonly document: Document;
-  /** The labels that the manifest has a part for. */
-  readonly profiles: readonly string[];
 }
 
 /** Renders the JSON Schema of a manifest for editors. */

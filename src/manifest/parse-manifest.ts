@@ -3,6 +3,7 @@ import { checkDocumentShape } from './document/check-shape.ts';
 import type { Document } from './document/document.ts';
 import { parseDocument } from './document/parse-document.ts';
 import { sortProblems, type Problem } from './document/problem.ts';
+import { leaveOutBroken } from './leave-out-broken.ts';
 import { ManifestFile, manifestFile, type Manifest } from './manifest.ts';
 import { resolveServices } from './resolve-services.ts';
 
@@ -19,20 +20,26 @@ export function parseManifest(text: string, file: string = manifestFile): Parsed
   if (parsed.kind === 'problems') return parsed;
   const { document } = parsed;
   const shaped = checkDocumentShape(ManifestFile, document);
-  if (shaped.kind === 'problems') return shaped;
-  const profiles = Object.keys(shaped.value.profiles ?? {});
-  const always = checkUnder(document, undefined);
+  const inOrder = shaped.kind === 'shaped' ? document : leaveOutBroken(document, shaped.problems);
   const problems = [
-    ...always,
-    ...profiles.flatMap((profile) => tellApart(profile, checkUnder(document, profile), always)),
+    ...(shaped.kind === 'shaped' ? [] : shaped.problems),
+    ...(inOrder === undefined ? [] : checkUnderAll(inOrder)),
   ];
   if (problems.length > 0) return { kind: 'problems', problems: sortProblems(problems) };
-  return { kind: 'manifest', manifest: { document, profiles } };
+  return { kind: 'manifest', manifest: { document } };
+}
+
+function checkUnderAll(document: Document): readonly Problem[] {
+  const { profiles } = document.value as { profiles?: Record<string, unknown> };
+  const always = checkUnder(document, undefined);
+  const apart = Object.keys(profiles ?? {}).map((profile) => tellApart(profile, checkUnder(document, profile), always));
+  return [...always, ...apart.flat()];
 }
 
 function checkUnder(document: Document, profile: string | undefined): readonly Problem[] {
   const resolved = resolveServices(document, { profile, uses: {} });
-  return resolved.kind === 'problems' ? resolved.problems : checkServices(resolved.services, resolved.report);
+  if (resolved.kind === 'problems') return resolved.problems;
+  return [...resolved.problems, ...checkServices(resolved.services, resolved.report)];
 }
 
 /** What is wrong only under one profile is told with its name: the place alone would not explain it. */

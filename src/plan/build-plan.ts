@@ -3,7 +3,8 @@ import { sortProblems, type Problem } from '../manifest/document/problem.ts';
 import { suggestName } from '../manifest/document/suggest-name.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { renderReference } from '../manifest/references/reference.ts';
-import { resolveServices, type Report } from '../manifest/resolve-services.ts';
+import type { Remark, Report } from '../manifest/document/document.ts';
+import { resolveServices } from '../manifest/resolve-services.ts';
 import {
   listDependencies,
   listReleases,
@@ -40,7 +41,8 @@ export type BuiltPlan =
  */
 export function buildPlan({ manifest, profile, facts, estimatesMs = {} }: PlanInputs): BuiltPlan {
   const resolved = resolveServices(manifest.document, { profile: profile.label, uses: facts.uses });
-  if (resolved.kind === 'problems') return { kind: 'problems', problems: sortProblems(resolved.problems) };
+  if (resolved.kind === 'problems' || resolved.problems.length > 0)
+    return { kind: 'problems', problems: sortProblems(resolved.problems) };
   const services = selectServices(resolved.services, profile, facts.changedFiles);
   const around = { services, profile, facts, namespace: renderNamespace(profile, facts) };
   const problems = checkPlan(around, resolved.report);
@@ -66,7 +68,7 @@ function checkShared(around: Surroundings, report: Report): readonly Problem[] {
   );
 }
 
-function describeMissing(release: ResolvedRelease, { path, reference, found }: Missing): Parameters<Report>[0] {
+function describeMissing(release: ResolvedRelease, { path, reference, found }: Missing): Remark {
   const { environment, service, offered } = found;
   const key = reference.kind === 'output' || reference.kind === 'address' ? reference.key : '';
   return {

@@ -1,5 +1,5 @@
 import type { Problem } from '../manifest/document/problem.ts';
-import type { Report } from '../manifest/resolve-services.ts';
+import type { Report } from '../manifest/document/document.ts';
 import { listReleases, type ResolvedService } from '../manifest/resolved-service.ts';
 import type { Surroundings } from './look-up.ts';
 import { longestHelmRelease, longestHost, shortenName, toDnsName } from './names.ts';

@@ -1,7 +1,7 @@
 import { renderChart, type Chart } from '../manifest/chart.ts';
 import type { Problem } from '../manifest/document/problem.ts';
 import { suggestName } from '../manifest/document/suggest-name.ts';
-import type { Report } from '../manifest/resolve-services.ts';
+import type { Report } from '../manifest/document/document.ts';
 import { listReleases, type ResolvedRelease, type ResolvedService } from '../manifest/resolved-service.ts';
 import { matchGlob } from './match-glob.ts';
 import type { Profile } from './profile.ts';

@@ -1,7 +1,7 @@
 import { checkDocumentShape, checkShape } from '../manifest/document/check-shape.ts';
-import { createProblem, hasPath, type Document } from '../manifest/document/document.ts';
+import { createProblem, hasPath, type Document, type Remark, type Report } from '../manifest/document/document.ts';
 import { parseDocument } from '../manifest/document/parse-document.ts';
-import { sortProblems, type Path, type Problem } from '../manifest/document/problem.ts';
+import { sortProblems, type Problem } from '../manifest/document/problem.ts';
 import { suggestName } from '../manifest/document/suggest-name.ts';
 import { mergeProfiles } from './merge-profiles.ts';
 import { Profile, ProfileHead } from './profile.ts';
@@ -59,7 +59,7 @@ function resolveFile(file: ProfileDocument, files: ReadonlyMap<string, ProfileDo
   }
   if (file.label === undefined) return { kind: 'base' };
   const documents = chain.map(({ document }) => document);
-  const report = (said: Parameters<typeof createProblem>[1]): Problem => reportIn(documents, said);
+  const report = (remark: Remark): Problem => reportIn(documents, remark);
   const shaped = checkShape({ type: Profile, value: mergeChain(chain), report });
   if (shaped.kind === 'problems') return shaped;
   const problems = checkModes(shaped.value, report);
@@ -72,18 +72,15 @@ function mergeChain(chain: readonly ProfileDocument[]): unknown {
 }
 
 /** Reports in the file that says the thing, the extending one first; what no file says is missing in the extending one. */
-function reportIn(documents: readonly Document[], said: { path: Path } & Parameters<typeof createProblem>[1]): Problem {
+function reportIn(documents: readonly Document[], remark: Remark): Problem {
   const [extending] = documents;
-  const speaking = documents.find((document) => hasPath(document, said.path)) ?? extending;
+  const speaking = documents.find((document) => hasPath(document, remark.path)) ?? extending;
   if (speaking === undefined) throw new Error('reporting a problem: no document');
-  return createProblem(speaking, said);
+  return createProblem(speaking, remark);
 }
 
 /** What one setting asks of another. */
-function checkModes(
-  profile: Profile,
-  report: (said: Parameters<typeof createProblem>[1]) => Problem,
-): readonly Problem[] {
+function checkModes(profile: Profile, report: Report): readonly Problem[] {
   const problems: Problem[] = [];
   if (profile.services === 'changed' && profile.shared.environment === undefined) {
     problems.push(

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { createProblem, type Document } from './document.ts';
-import { describeIssue, hintFor, type Description, type KnownKeys } from './describe-issue.ts';
+import { createProblem, type Document, type Report } from './document.ts';
+import { describeIssue, hintFor, type KnownKeys } from './describe-issue.ts';
 import { sortProblems, type Problem } from './problem.ts';
 
 export type Shaped<T> =
@@ -16,20 +16,20 @@ export function checkShape<T>({ type, value, report }: Check<T>): Shaped<T> {
   const knownKeys: KnownKeys = new WeakMap();
   const result = type.safeParse(value, { error: (issue) => hintFor(issue, knownKeys), reportInput: true });
   if (result.success) return { kind: 'shaped', value: result.data };
-  const descriptions = result.error.issues.flatMap((issue) => describeIssue(issue, knownKeys));
-  return { kind: 'problems', problems: sortProblems(descriptions.slice(0, mostDescriptions).map(report)) };
+  const remarks = result.error.issues.flatMap((issue) => describeIssue(issue, knownKeys));
+  return { kind: 'problems', problems: sortProblems(remarks.slice(0, mostRemarks).map(report)) };
 }
 
 interface Check<T> {
   readonly type: z.ZodType<T>;
   readonly value: unknown;
-  readonly report: (description: Description) => Problem;
+  readonly report: Report;
 }
 
 /** Finding the line of each takes time, and nobody mends more at once. */
-const mostDescriptions = 100;
+const mostRemarks = 100;
 
 /** Checks a whole document against a zod type. */
 export function checkDocumentShape<T>(type: z.ZodType<T>, document: Document): Shaped<T> {
-  return checkShape({ type, value: document.value, report: (description) => createProblem(document, description) });
+  return checkShape({ type, value: document.value, report: (remark) => createProblem(document, remark) });
 }

@@ -1,20 +1,13 @@
 import { z } from 'zod';
+import type { Remark } from './document.ts';
 import type { Path } from './problem.ts';
 import { suggestName } from './suggest-name.ts';
 
 /** The keys a mapping may have, by the list of unknown ones that zod found in it. */
 export type KnownKeys = WeakMap<readonly string[], readonly string[]>;
 
-/** What is wrong with a value, before it is known where in the file that stands. */
-export interface Description {
-  readonly path: Path;
-  readonly at: 'key' | 'value';
-  readonly message: string;
-  readonly hint: string;
-}
-
 /** Describes one issue of zod for the author of the file; unknown keys become a description each. */
-export function describeIssue(issue: z.core.$ZodIssue, knownKeys: KnownKeys): readonly Description[] {
+export function describeIssue(issue: z.core.$ZodIssue, knownKeys: KnownKeys): readonly Remark[] {
   const path = issue.path.map((segment) => (typeof segment === 'symbol' ? String(segment) : segment));
   switch (issue.code) {
     case 'unrecognized_keys':
@@ -41,7 +34,7 @@ export function hintFor(issue: z.core.$ZodRawIssue, knownKeys: KnownKeys): strin
   return 'Compare it with the examples in the README.';
 }
 
-function describeUnknownKeys(path: Path, keys: readonly string[], known: readonly string[]): readonly Description[] {
+function describeUnknownKeys(path: Path, keys: readonly string[], known: readonly string[]): readonly Remark[] {
   return keys.map((key) => ({
     path: [...path, key],
     at: 'key',
@@ -51,7 +44,7 @@ function describeUnknownKeys(path: Path, keys: readonly string[], known: readonl
 }
 
 /** A value that fits none of several shapes is told the complaints of the shape it comes nearest to. */
-function describeUnion(path: Path, issue: z.core.$ZodIssueInvalidUnion, knownKeys: KnownKeys): readonly Description[] {
+function describeUnion(path: Path, issue: z.core.$ZodIssueInvalidUnion, knownKeys: KnownKeys): readonly Remark[] {
   if (issue.input === undefined) return [describeMissing(path, issue)];
   const branches = issue.errors.filter((issues) => !issues.some(isOfAnotherKind));
   const nearest = branches.toSorted((a, b) => countUnknownKeys(a) - countUnknownKeys(b) || a.length - b.length)[0];
@@ -72,7 +65,7 @@ function countUnknownKeys(issues: readonly z.core.$ZodIssue[]): number {
     .reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 0), 0);
 }
 
-function describeMissing(path: Path, issue: z.core.$ZodIssue): Description {
+function describeMissing(path: Path, issue: z.core.$ZodIssue): Remark {
   const key = quote(path.at(-1));
   return {
     path,

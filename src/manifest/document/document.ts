@@ -15,12 +15,21 @@ export interface SourceNode {
   readonly children: Map<string, SourceNode>;
 }
 
+/** What is said about a value, before it is known where in the file that stands. */
+export interface Remark {
+  readonly path: Path;
+  /** At the key if it is about the name or about something missing inside; at the value otherwise. */
+  readonly at?: 'key' | 'value';
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Makes a problem of a remark by finding its place. */
+export type Report = (remark: Remark) => Problem;
+
 /** Reports a problem at a place of a document: at the value there, at its key, or at the nearest thing around it that exists. */
-export function createProblem(
-  document: Document,
-  { path, at = 'value', ...said }: { path: Path; at?: 'key' | 'value'; message: string; hint: string },
-): Problem {
-  return { file: document.file, path, ...locate(document, path, at), ...said };
+export function createProblem(document: Document, { path, at = 'value', message, hint }: Remark): Problem {
+  return { file: document.file, path, ...locate(document, path, at), message, hint };
 }
 
 /** True if the file itself says something at this path. */
