@@ -1,0 +1,86 @@
+import type { ApplicationFunction } from 'probot';
+import { z } from 'zod';
+
+type RepositoryName = `${string}/${string}`;
+export type PullRequestKey = `${RepositoryName}#${number}`;
+
+/** Who looks again when something may have changed. A wake marks and returns; what is true is read afterwards. */
+export interface Wake {
+  pullRequest(key: PullRequestKey, delivery: string): void | Promise<void>;
+  /** Every environment that waits for this commit: GitHub does not say which pull requests of forks a check belongs to. */
+  commit(commit: { readonly repository: RepositoryName; readonly sha: string }, delivery: string): void | Promise<void>;
+  /** Every labelled pull request of the repository. */
+  repository(repository: RepositoryName, delivery: string): void | Promise<void>;
+}
+
+interface Event {
+  readonly id: string;
+  readonly name: string;
+  readonly payload: unknown;
+}
+type Handle = (event: Event) => Promise<void>;
+
+const FullName = z.templateLiteral([z.string().regex(/^[\w.-]{1,100}$/), '/', z.string().regex(/^[\w.-]{1,100}$/)]);
+const Repository = z.object({ full_name: FullName });
+const PullRequest = z.object({ repository: Repository, pull_request: z.object({ number: z.int().positive() }) });
+const Comment = z.object({
+  repository: Repository,
+  issue: z.object({ number: z.int().positive(), pull_request: z.unknown() }),
+  comment: z.object({ body: z.string() }),
+});
+const CheckRun = z.object({ repository: Repository, check_run: z.object({ head_sha: z.hex() }) });
+const Status = z.object({ repository: Repository, sha: z.hex() });
+const InRepository = z.object({ repository: Repository });
+const Installed = z.object({ repositories: z.array(Repository).default([]) });
+const Added = z.object({ repositories_added: z.array(Repository) });
+
+/**
+ * One line an event: event → key → wake. The name of an event is not signed, so a payload that is not what the name says
+ * is left alone.
+ */
+export function createApp(wake: Wake): ApplicationFunction {
+  const pullRequest = whenever(PullRequest, ({ repository, pull_request }, delivery) =>
+    wake.pullRequest(`${repository.full_name}#${pull_request.number}`, delivery),
+  );
+  const comment = whenever(Comment, ({ repository, issue, comment: { body } }, delivery) => {
+    const isCommand = issue.pull_request !== undefined && /^\s*\/berth\b/m.test(body);
+    return isCommand ? wake.pullRequest(`${repository.full_name}#${issue.number}`, delivery) : undefined;
+  });
+  const checkRun = whenever(CheckRun, ({ repository, check_run }, delivery) =>
+    wake.commit({ repository: repository.full_name, sha: check_run.head_sha }, delivery),
+  );
+  const status = whenever(Status, ({ repository, sha }, delivery) =>
+    wake.commit({ repository: repository.full_name, sha }, delivery),
+  );
+  const label = whenever(InRepository, ({ repository }, delivery) => wake.repository(repository.full_name, delivery));
+  const wakeAll = async (repositories: readonly z.output<typeof Repository>[], delivery: string) => {
+    for (const { full_name } of repositories) await wake.repository(full_name, delivery);
+  };
+  const installed = whenever(Installed, ({ repositories }, delivery) => wakeAll(repositories, delivery));
+  const added = whenever(Added, ({ repositories_added }, delivery) => wakeAll(repositories_added, delivery));
+  return (app) => {
+    app.on('pull_request.opened', pullRequest);
+    app.on('pull_request.reopened', pullRequest);
+    app.on('pull_request.labeled', pullRequest);
+    app.on('pull_request.unlabeled', pullRequest);
+    app.on('pull_request.synchronize', pullRequest);
+    app.on('pull_request.edited', pullRequest); // `Depends-On:` in the body
+    app.on('pull_request.closed', pullRequest);
+    app.on('issue_comment.created', comment);
+    app.on('check_run.completed', checkRun);
+    app.on('check_run.rerequested', checkRun);
+    app.on('status', status);
+    app.on('label.edited', label); // renamed: it is on other terms with every profile
+    app.on('label.deleted', label);
+    app.on('installation.created', installed);
+    app.on('installation.unsuspend', installed);
+    app.on('installation_repositories.added', added);
+  };
+}
+
+function whenever<T>(schema: z.ZodType<T>, handle: (payload: T, delivery: string) => void | Promise<void>): Handle {
+  return async ({ id, payload }) => {
+    const parsed = schema.safeParse(payload);
+    if (parsed.success) await handle(parsed.data, id);
+  };
+}
