@@ -1,8 +1,7 @@
 import type { Document } from './document/document.ts';
+import { isMapping } from './document/is-mapping.ts';
 import type { Path, Problem } from './document/problem.ts';
-import { Name } from './name.ts';
-
-type Mapping = Record<string, unknown>;
+import { Name } from './schema/name.ts';
 
 /**
  * Makes a document of what is in order in one that has problems, so that mistakes of other kinds are told at the same
@@ -11,45 +10,47 @@ type Mapping = Record<string, unknown>;
  */
 export function leaveOutBroken(document: Document, problems: readonly Problem[]): Document | undefined {
   const value = structuredClone(document.value);
-  if (!isMapping(value)) return undefined;
-  value['version'] = 1;
-  return problems.every(({ path }) => leaveOut(value, path)) ? { ...document, value } : undefined;
+  for (const { path } of problems) {
+    const replacement = findReplacement(path);
+    if (replacement === undefined) return undefined;
+    replace(value, replacement);
+  }
+  return { ...document, value };
+}
+
+interface Replacement {
+  readonly path: Path;
+  /** `undefined` leaves out what stands there. */
+  readonly by: unknown;
 }
 
 /** Stand in for what could not be read: they wait for nothing and offer whatever others look for. */
 const unreadRelease = { chart: './unread', outputsFrom: [{ configMapRef: { name: 'unread' }, scope: 'external' }] };
 const unreadImplementation = { environment: 'unread' };
 
-function leaveOut(value: Mapping, path: Path): boolean {
+/** Finds the smallest part around a problem that the rest can do without. */
+function findReplacement(path: Path): Replacement | undefined {
   const [top, , part, , inner] = path;
-  if (top === 'version') return true;
-  if (top === 'profiles') return replace(value, path.slice(0, 2), undefined);
-  if (top !== 'services') return path.length > 0 && replace(value, path.slice(0, 1), undefined);
-  if (part === 'releases') return replaceNamed(value, path, { at: 3, by: unreadRelease });
-  if (part === 'implementations' && inner === 'releases')
-    return replaceNamed(value, path, { at: 5, by: unreadRelease });
-  if (part === 'implementations') return replaceNamed(value, path, { at: 3, by: unreadImplementation });
-  return part !== undefined && part !== 'use' && replace(value, path.slice(0, 3), undefined);
+  if (top === 'version') return { path, by: 1 };
+  if (top === 'profiles') return { path: path.slice(0, 2), by: undefined };
+  if (top !== 'services') return top === undefined ? undefined : { path: [top], by: undefined };
+  if (part === 'releases') return replaceNamed(path.slice(0, 4), unreadRelease);
+  if (part === 'implementations' && inner === 'releases') return replaceNamed(path.slice(0, 6), unreadRelease);
+  if (part === 'implementations') return replaceNamed(path.slice(0, 4), unreadImplementation);
+  return part === undefined || part === 'use' ? undefined : { path: path.slice(0, 3), by: undefined };
 }
 
 /** What has no name to be called by is left out; what has one keeps its place. */
-function replaceNamed(value: Mapping, path: Path, { at, by }: { at: number; by: object }): boolean {
-  if (path.length <= at) return false;
-  const isNamed = Name.safeParse(path[at]).success;
-  return replace(value, path.slice(0, at + 1), isNamed ? structuredClone(by) : undefined);
+function replaceNamed(path: Path, by: object): Replacement | undefined {
+  if (path.length % 2 === 1) return undefined; // not one of them is broken, but what holds them
+  return { path, by: Name.safeParse(path.at(-1)).success ? by : undefined };
 }
 
-function replace(value: Mapping, path: Path, replacement: unknown): boolean {
-  const around = path
-    .slice(0, -1)
-    .reduce<unknown>((outer, segment) => (isMapping(outer) ? outer[segment] : undefined), value);
-  if (!isMapping(around)) return true; // left out already, with something around it
+function replace(value: unknown, { path, by }: Replacement): void {
+  let around = value;
+  for (const segment of path.slice(0, -1)) around = isMapping(around) ? around[segment] : undefined;
+  if (!isMapping(around)) return; // replaced already, with something around it
   const key = String(path.at(-1));
-  if (replacement === undefined) Reflect.deleteProperty(around, key);
-  else around[key] = replacement;
-  return true;
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (by === undefined) Reflect.deleteProperty(around, key);
+  else around[key] = structuredClone(by);
 }

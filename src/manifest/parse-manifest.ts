@@ -1,11 +1,11 @@
-import { checkServices } from './check-services.ts';
+import { checkServices } from './checks/check-services.ts';
 import { checkDocumentShape } from './document/check-shape.ts';
 import type { Document } from './document/document.ts';
 import { parseDocument } from './document/parse-document.ts';
 import { sortProblems, type Problem } from './document/problem.ts';
 import { leaveOutBroken } from './leave-out-broken.ts';
-import { ManifestFile, manifestFile, type Manifest } from './manifest.ts';
-import { resolveServices } from './resolve-services.ts';
+import { ManifestFile, manifestFile, type Manifest } from './schema/manifest.ts';
+import { resolveServices } from './resolve/resolve-services.ts';
 
 export type ParsedManifest =
   | { readonly kind: 'manifest'; readonly manifest: Manifest }

@@ -1,16 +1,16 @@
-import { checkServices } from '../manifest/check-services.ts';
+import { checkServices } from '../manifest/checks/check-services.ts';
 import { sortProblems, type Problem } from '../manifest/document/problem.ts';
 import { suggestName } from '../manifest/document/suggest-name.ts';
-import type { Manifest } from '../manifest/manifest.ts';
+import type { Manifest } from '../manifest/schema/manifest.ts';
 import { renderReference } from '../manifest/references/reference.ts';
 import type { Remark, Report } from '../manifest/document/document.ts';
-import { resolveServices } from '../manifest/resolve-services.ts';
+import { resolveServices } from '../manifest/resolve/resolve-services.ts';
 import {
   listDependencies,
   listReleases,
   type ResolvedRelease,
   type ResolvedService,
-} from '../manifest/resolved-service.ts';
+} from '../manifest/resolve/resolved-service.ts';
 import { checkCeilings } from '../profile/check-ceilings.ts';
 import type { Profile } from '../profile/profile.ts';
 import { resolveChart, type ResolvedChart } from '../profile/resolve-chart.ts';
@@ -41,13 +41,17 @@ export type BuiltPlan =
  */
 export function buildPlan({ manifest, profile, facts, estimatesMs = {} }: PlanInputs): BuiltPlan {
   const resolved = resolveServices(manifest.document, { profile: profile.label, uses: facts.uses });
-  if (resolved.kind === 'problems' || resolved.problems.length > 0)
-    return { kind: 'problems', problems: sortProblems(resolved.problems) };
+  if (resolved.kind === 'problems') return resolved;
+  if (resolved.problems.length > 0) return refuse(resolved.problems);
   const services = selectServices(resolved.services, profile, facts.changedFiles);
   const around = { services, profile, facts, namespace: renderNamespace(profile, facts) };
   const problems = checkPlan(around, resolved.report);
-  if (problems.length > 0) return { kind: 'problems', problems: sortProblems(problems) };
+  if (problems.length > 0) return refuse(problems);
   return { kind: 'plan', plan: toPlan(around, estimatesMs) };
+}
+
+function refuse(problems: readonly Problem[]): BuiltPlan {
+  return { kind: 'problems', problems: sortProblems(problems) };
 }
 
 function checkPlan(around: Surroundings, report: Report): readonly Problem[] {

@@ -1,6 +1,6 @@
 import type { Problem } from '../manifest/document/problem.ts';
 import type { Report } from '../manifest/document/document.ts';
-import { listReleases, type ResolvedService } from '../manifest/resolved-service.ts';
+import { listReleases, type ResolvedService } from '../manifest/resolve/resolved-service.ts';
 import type { Surroundings } from './look-up.ts';
 import { longestHelmRelease, longestHost, shortenName, toDnsName } from './names.ts';
 import { renderHost } from './render-names.ts';

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isMapping } from '../manifest/document/is-mapping.ts';
 
 /** Everything that decides what Helm would do. */
 export interface ReleaseInputs {
@@ -19,10 +20,6 @@ export function determineReleaseDigest({ chartDigest, valuesFiles, values, outpu
 /** Renders JSON so that the same content is the same text, whatever the order in which its keys were written. */
 export function renderCanonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => (isMapping(inner) ? sortKeys(inner) : inner));
-}
-
-function isMapping(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function sortKeys(mapping: object): object {

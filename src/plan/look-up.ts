@@ -6,7 +6,7 @@ import {
   listReleases,
   type ResolvedRelease,
   type ResolvedService,
-} from '../manifest/resolved-service.ts';
+} from '../manifest/resolve/resolved-service.ts';
 import type { Profile } from '../profile/profile.ts';
 import { readFact, type Facts } from './facts.ts';
 import type { ObjectSource, OutputSource } from './plan.ts';

@@ -1,4 +1,4 @@
-import type { Values } from '../manifest/release.ts';
+import type { Values } from '../manifest/schema/release.ts';
 import { setValue } from './plan-values.ts';
 import type { Binding, OutputSource, PlannedRelease, UsedOutput } from './plan.ts';
 

@@ -1,4 +1,4 @@
-import type { ResolvedService } from '../manifest/resolved-service.ts';
+import type { ResolvedService } from '../manifest/resolve/resolved-service.ts';
 import { matchGlob } from '../profile/match-glob.ts';
 import type { Profile } from '../profile/profile.ts';
 

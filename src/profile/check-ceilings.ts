@@ -1,8 +1,8 @@
-import { renderChart, type Chart } from '../manifest/chart.ts';
+import { renderChart, type Chart } from '../manifest/schema/chart.ts';
 import type { Problem } from '../manifest/document/problem.ts';
 import { suggestName } from '../manifest/document/suggest-name.ts';
 import type { Report } from '../manifest/document/document.ts';
-import { listReleases, type ResolvedRelease, type ResolvedService } from '../manifest/resolved-service.ts';
+import { listReleases, type ResolvedRelease, type ResolvedService } from '../manifest/resolve/resolved-service.ts';
 import { matchGlob } from './match-glob.ts';
 import type { Profile } from './profile.ts';
 import { resolveChart } from './resolve-chart.ts';

@@ -1,4 +1,4 @@
-type Mapping = Readonly<Record<string, unknown>>;
+import { isMapping } from '../manifest/document/is-mapping.ts';
 
 /**
  * Merges a profile over the one that it extends, as they are written. Mappings merge key by key; everything else (texts,
@@ -12,8 +12,4 @@ export function mergeProfiles(base: unknown, extending: unknown): unknown {
     else merged[key] = mergeProfiles(base[key] ?? {}, value);
   }
   return merged;
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Name } from '../manifest/name.ts';
+import { Name } from '../manifest/schema/name.ts';
 import { Duration } from './duration.ts';
 import { nameTemplate } from './name-template.ts';
 

@@ -1,4 +1,4 @@
-import type { Chart } from '../manifest/chart.ts';
+import type { Chart } from '../manifest/schema/chart.ts';
 
 /** A chart whose repository is known by its address. */
 export type ResolvedChart = Exclude<Chart, { kind: 'named' }>;

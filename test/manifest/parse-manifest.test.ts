@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { formatJson } from '../helpers/format-json.ts';
 import { renderProblem } from '../../src/manifest/document/problem.ts';
-import { renderManifestSchema } from '../../src/manifest/manifest.ts';
+import { renderManifestSchema } from '../../src/manifest/schema/manifest.ts';
 import { parseManifest } from '../../src/manifest/parse-manifest.ts';
 
 describe('a manifest that is in order', () => {
@@ -15,7 +15,7 @@ describe('a manifest that is in order', () => {
 test('the JSON Schema for editors is the one the code checks by', async () => {
   const schema = await formatJson(renderManifestSchema());
 
-  await expect(schema).toMatchFileSnapshot('../../src/manifest/schema.json');
+  await expect(schema).toMatchFileSnapshot('../../src/manifest/schema/manifest.schema.json');
 });
 
 describe('what an author is told', () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderProblem, type Problem } from '../../src/manifest/document/problem.ts';
-import type { Manifest } from '../../src/manifest/manifest.ts';
+import type { Manifest } from '../../src/manifest/schema/manifest.ts';
 import { parseManifest } from '../../src/manifest/parse-manifest.ts';
 import { buildPlan, type PlanInputs } from '../../src/plan/build-plan.ts';
 import type { Facts } from '../../src/plan/facts.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { parseManifest } from '../../src/manifest/parse-manifest.ts';
-import { renderChart } from '../../src/manifest/chart.ts';
+import { renderChart } from '../../src/manifest/schema/chart.ts';
 import { aProfile, someFacts } from '../plan/inputs.ts';
 
 const chart = fc.constantFrom(

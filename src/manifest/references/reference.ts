@@ -1,3 +1,4 @@
+import leven from 'leven';
 import { suggestName } from '../document/suggest-name.ts';
 
 /** What stands between `<<` and `>>`: a path to something that is known, never code. */
@@ -31,7 +32,7 @@ export function parseReference(path: string): ParsedReference {
   if (isFactScope(first)) return rest.length === 0 ? parseFact(first, second) : unreadable(path);
   if (first === 'service') return rest.length === 0 ? parseService(second) : unreadable(path);
   if (second === 'outputs') return parseOutput(path, first, rest.join('.'));
-  if (rest.length > 0) return unreadable(path);
+  if (rest.length > 0) return unreadable(path, suggestOutputs(first, second, rest.join('.')));
   if (second === 'host' || second === 'url') return accept({ kind: 'address', name: first, key: second });
   return unknownKey(`${first}.${second}`, second, ['outputs', 'host', 'url'], first);
 }
@@ -77,12 +78,15 @@ function unknownKey(path: string, key: string, known: readonly string[], scope: 
   };
 }
 
-function unreadable(path: string): ParsedReference {
-  return {
-    kind: 'unreadable',
-    message: `<< ${path.slice(0, 80)} >> is not a reference.`,
-    hint: 'Write a path such as << pr.sha >>, << service.host >> or << postgres.outputs.PG_HOST >>; write \\<< for the characters themselves.',
-  };
+function suggestOutputs(name: string, mistyped: string, key: string): string | undefined {
+  return leven(mistyped, 'outputs', { maxDistance: 3 }) < 3 ? `Did you mean << ${name}.outputs.${key} >>?` : undefined;
+}
+
+const forms =
+  'Write a path such as << pr.sha >>, << service.host >> or << postgres.outputs.PG_HOST >>; write \\<< for the characters themselves.';
+
+function unreadable(path: string, hint = forms): ParsedReference {
+  return { kind: 'unreadable', message: `<< ${path.slice(0, 80)} >> is not a reference.`, hint };
 }
 
 function isFactScope(text: string): text is FactScope {

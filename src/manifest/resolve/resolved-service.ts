@@ -1,5 +1,5 @@
-import type { Path } from './document/problem.ts';
-import type { Release } from './release.ts';
+import type { Path } from '../document/problem.ts';
+import type { Release } from '../schema/release.ts';
 
 /** A service with the one implementation that counts for a profile and a pull request. */
 export interface ResolvedService {

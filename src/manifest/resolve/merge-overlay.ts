@@ -1,4 +1,4 @@
-type Mapping = Readonly<Record<string, unknown>>;
+import { isMapping } from '../document/is-mapping.ts';
 
 /**
  * Merges the part of one profile over a manifest, as it is written and before it is checked.
@@ -26,8 +26,4 @@ function mergeValues(base: unknown, overlay: unknown): unknown {
   const merged = { ...base };
   for (const [name, value] of Object.entries(overlay)) merged[name] = mergeValues(base[name], value);
   return merged;
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

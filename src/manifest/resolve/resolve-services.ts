@@ -1,8 +1,8 @@
-import { checkShape } from './document/check-shape.ts';
-import { createProblem, hasPath, type Document, type Report } from './document/document.ts';
-import type { Path, Problem } from './document/problem.ts';
-import { suggestName } from './document/suggest-name.ts';
-import { MergedManifest } from './manifest.ts';
+import { checkShape } from '../document/check-shape.ts';
+import { createProblem, hasPath, type Document, type Report } from '../document/document.ts';
+import type { Path, Problem } from '../document/problem.ts';
+import { suggestName } from '../document/suggest-name.ts';
+import { MergedManifest } from '../schema/manifest.ts';
 import { mergeOverlay } from './merge-overlay.ts';
 import type { ResolvedService } from './resolved-service.ts';
 import { selectImplementation } from './select-implementation.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mergeOverlay } from '../../src/manifest/merge-overlay.ts';
+import { mergeOverlay } from '../../../src/manifest/resolve/merge-overlay.ts';
 
 describe('the part of a profile', () => {
   test('is merged key by key, and leaves alone what it does not name', () => {

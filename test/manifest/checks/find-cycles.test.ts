@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findCycles } from '../../src/manifest/find-cycles.ts';
+import { findCycles } from '../../../src/manifest/checks/find-cycles.ts';
 
 const graph = fc
   .array(fc.array(fc.nat(9), { maxLength: 4 }), { minLength: 10, maxLength: 10 })

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Document } from './document/document.ts';
+import type { Document } from '../document/document.ts';
 import { Name } from './name.ts';
 import { Service, ServiceOverlay } from './service.ts';
 

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { Remark, Report } from './document/document.ts';
-import type { Path, Problem } from './document/problem.ts';
-import { suggestName } from './document/suggest-name.ts';
-import type { Releases } from './release.ts';
+import type { Remark, Report } from '../document/document.ts';
+import type { Path, Problem } from '../document/problem.ts';
+import { suggestName } from '../document/suggest-name.ts';
+import type { Releases } from '../schema/release.ts';
 import type { ResolvedImplementation, ResolvedRelease, ResolvedService } from './resolved-service.ts';
-import type { Service } from './service.ts';
+import type { Service } from '../schema/service.ts';
 
 interface Candidate {
   readonly name: string;

@@ -1,15 +1,15 @@
-import type { Path, Problem } from './document/problem.ts';
-import { suggestName } from './document/suggest-name.ts';
-import { listTemplates } from './references/list-templates.ts';
-import { renderReference, type Reference } from './references/reference.ts';
-import type { Report } from './document/document.ts';
+import type { Path, Problem } from '../document/problem.ts';
+import { suggestName } from '../document/suggest-name.ts';
+import { listTemplates } from '../references/list-templates.ts';
+import { renderReference, type Reference } from '../references/reference.ts';
+import type { Report } from '../document/document.ts';
 import {
   findDependency,
   listDependencyNames,
   listReleases,
   type ResolvedRelease,
   type ResolvedService,
-} from './resolved-service.ts';
+} from '../resolve/resolved-service.ts';
 
 /** Checks every reference in the values of a release: that it can be read, and that it leads to something it may use. */
 export function checkReferences(
