@@ -1,7 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import WebSocket from 'ws';
 import { expect, test } from 'vitest';
+import { registryHost } from '../../sandbox/cluster/addresses.ts';
 import { useCluster } from '../helpers/cluster.ts';
 import { requestThroughGateway } from '../helpers/request-through-gateway.ts';
 import { repositoryRoot } from '../house/list-source-files.ts';
@@ -71,6 +73,33 @@ test('the gateway spreads requests over the ready pods, and says what is missing
     status: 404,
     body: 'no Ingress of the cluster is for nobody.localhost/\n',
   });
+});
+
+test('the registry keeps OCI charts beside images: pushed, and installed from there', async () => {
+  const namespace = await cluster.createNamespace('oci');
+  const folder = await mkdtemp(join(tmpdir(), 'berth-'));
+  try {
+    await cluster.helm('package', chart, '--destination', folder);
+    await cluster.helm('push', join(folder, 'shelf-0.1.0.tgz'), `oci://${registryHost}/test-charts`, '--plain-http');
+
+    const source = [`oci://${registryHost}/test-charts/shelf`, '--version', '0.1.0', '--plain-http'];
+    await cluster.helm(
+      'install',
+      'oci',
+      ...source,
+      '-n',
+      namespace,
+      '--set',
+      'host=oci.localhost',
+      '--wait',
+      '--timeout',
+      '60s',
+    );
+
+    expect((await requestThroughGateway(cluster.gatewayUrl, 'oci.localhost')).status).toBe(200);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('pods reach each other by Service name, in their own and in another namespace, and nothing outside the cluster', async () => {
