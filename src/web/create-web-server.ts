@@ -30,6 +30,8 @@ const limits = {
 const mostConnections = 1_024;
 /** How long the sender of a refused body has to read the answer: a connection that is cut with bytes unread takes the answer along. */
 const lingerMs = 1_000;
+/** So little is read to its end, so that the connection can be used again. */
+const smallBodyBytes = 64 * 1024;
 
 export function createWebServer({ routes, log }: WebServerOptions): WebServer {
   const draining = new AbortController();
@@ -87,12 +89,22 @@ function determineRequestId({ headers }: IncomingMessage): string {
   return typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
 }
 
-/** Leaves the rest of a refused body with its sender: nothing of it is read, and after a moment the connection is cut. */
+/** Leaves the rest of a large refused body with its sender: nothing of it is read, and after a moment the connection is cut. */
 function dropUnreadBody(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return;
-  request.pause();
-  const timer = setTimeout(() => request.destroy(), lingerMs);
-  request.once('close', () => clearTimeout(timer));
+  const { socket } = request;
+  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  const clear = () => {
+    clearTimeout(timer);
+    socket.off('close', clear);
+  };
+  socket.once('close', clear);
+  if (
+    Number(request.headers['content-length']) > smallBodyBytes ||
+    request.headers['transfer-encoding'] !== undefined
+  ) {
+    request.pause();
+  } else request.once('end', clear).resume();
 }
 
 async function drainServer(server: Server, timeoutMs: number): Promise<'drained' | 'brokenOff'> {

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { refuse, type Refusal } from './refusal.ts';
 
+const stepBytes = 64 * 1024;
+
 export interface BodyLimits {
   readonly bodyBytes: number;
   /** Of all bodies that are being read, together. */
@@ -30,19 +32,20 @@ export function createBodyReader(limits: BodyLimits): (request: IncomingMessage)
   };
   return (request) => {
     const { promise, resolve } = Promise.withResolvers<Body>();
-    const body = new GrowingBuffer();
+    const body = createGrowingBuffer(limits.bodyBytes);
     const timer = setTimeout(() => reading.end(refuse('tooSlow')), limits.timeoutMs);
     const take = (chunk: Buffer) => {
       if (body.length + chunk.length > limits.bodyBytes) reading.end(refuse('tooLarge'));
       else if (body.append(chunk)) makeRoom();
     };
-    const finish = () => reading.end({ kind: 'body', bytes: body.toBuffer() });
+    const finish = () => reading.end({ kind: 'body', bytes: body.copy() });
     const breakOff = () => reading.end(refuse('brokenOff'));
     const reading: Reading = {
       body,
       end(outcome) {
         clearTimeout(timer);
-        readings.delete(reading);
+        if (!readings.delete(reading)) return;
+        body.free();
         request.off('data', take).off('end', finish).off('close', breakOff).pause();
         resolve(outcome);
       },
@@ -58,30 +61,39 @@ function findLargest(readings: ReadonlySet<Reading>): Reading | undefined {
   return [...readings].toSorted((a, b) => b.body.heldBytes - a.body.heldBytes)[0];
 }
 
-/** One buffer rather than a list of chunks: a body sent byte by byte would cost a hundred times its size. */
-class GrowingBuffer {
-  length = 0;
-  #buffer = Buffer.allocUnsafeSlow(16 * 1024);
-
-  get heldBytes(): number {
-    return this.#buffer.length;
-  }
-
+interface GrowingBuffer {
+  readonly length: number;
+  readonly heldBytes: number;
   /** Whether more memory is held than before. */
-  append(chunk: Buffer): boolean {
-    const needed = this.length + chunk.length;
-    const grows = needed > this.#buffer.length;
-    if (grows) {
-      const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#buffer.length));
-      this.#buffer.copy(larger, 0, 0, this.length);
-      this.#buffer = larger;
-    }
-    chunk.copy(this.#buffer, this.length);
-    this.length = needed;
-    return grows;
-  }
+  append(chunk: Buffer): boolean;
+  copy(): Buffer;
+  free(): void;
+}
 
-  toBuffer(): Buffer {
-    return this.#buffer.subarray(0, this.length);
-  }
+/**
+ * One piece of memory that grows in place and is given back at once, not when garbage is collected: a list of chunks would
+ * cost a body that is sent byte by byte a hundred times its size, and a flood of refused ones would pile up.
+ */
+function createGrowingBuffer(mostBytes: number): GrowingBuffer {
+  const memory = new ArrayBuffer(0, { maxByteLength: mostBytes });
+  const bytes = new Uint8Array(memory);
+  let length = 0;
+  return {
+    get length() {
+      return length;
+    },
+    get heldBytes() {
+      return memory.byteLength;
+    },
+    append(chunk) {
+      const needed = length + chunk.length;
+      const grows = needed > memory.byteLength;
+      if (grows) memory.resize(Math.min(mostBytes, Math.ceil(needed / stepBytes) * stepBytes));
+      bytes.set(chunk, length);
+      length = needed;
+      return grows;
+    },
+    copy: () => Buffer.from(bytes.subarray(0, length)),
+    free: () => memory.resize(0),
+  };
 }

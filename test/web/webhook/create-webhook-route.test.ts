@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { addSample, openSamplePullRequest, startGitHub, webhookSecret as gitHubSecret } from '../../helpers/github.ts';
 import {
   afterwards,
   aPullRequestEvent,
@@ -74,6 +75,22 @@ describe('a webhook that GitHub signed', () => {
     expect(door.readLog()).toContain('took a webhook');
     expect(door.readLog()).not.toContain('private-words');
   });
+});
+
+test('a label set on the stand-in GitHub comes through the front door and wakes its pull request', async () => {
+  const door = await openFrontDoor({ secrets: [gitHubSecret] });
+  const github = await startGitHub({ webhookUrl: door.url });
+  const sample = await addSample(github);
+  const pullRequest = await openSamplePullRequest(github, sample);
+  await github.settle();
+  const before = door.woken.length;
+
+  github.actions.addLabel(pullRequest, sample.ada, 'preview');
+  await github.settle();
+
+  expect(door.woken.slice(before)).toEqual(['pull request acme/shop#1']);
+  expect(door.readLog()).toContain('"event":"pull_request"');
+  expect(await door.registry.metrics()).not.toMatch(/refused_total\{/);
 });
 
 describe('what GitHub did not send is refused', () => {
