@@ -34,6 +34,25 @@ describe('the profiles in environments/', () => {
   });
 });
 
+test('the profile of the design is accepted as it is written there', () => {
+  const written = `
+extends: base
+label: preview
+namespace: "<< repo.name >>-pr-<< pr.number >>"
+host: "<< service.name >>-pr-<< pr.number >>-<< repo.name >>.preview.example.com"
+approval: { roles: [admin, maintain, write], forks: never }
+wait:     { checks: [ci], images: true }
+services: all
+limits:   { quota: { pods: 20 }, environments: { total: 50, perRepository: 10 } }
+lifetime: { idle: 24h, total: 14d, warnBefore: 24h }
+pods:     { nodeSelector: { pool: spot }, tolerations: [ { key: spot, operator: Exists } ] }
+shared:   { environment: staging, secrets: [registry-pull], outputs: { billing: { url: https://billing.example.com } } }
+charts:   { allow: [ ./**, berth/*, oci://ghcr.io/acme/* ] }
+`;
+
+  expect(readProfiles({ base: shipped['base'] ?? '', preview: written })).toMatchObject([{ label: 'preview' }]);
+});
+
 describe('a profile that extends another', () => {
   test('takes over what it does not say, key by key, and replaces lists as a whole', () => {
     const [profile] = readProfiles({

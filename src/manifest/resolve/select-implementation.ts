@@ -31,7 +31,8 @@ export function selectImplementation(candidate: Candidate): Settled {
 
 /** The releases of the service itself are the implementation `own`. */
 function listImplementations(service: Service): readonly string[] {
-  return [...(service.releases === undefined ? [] : ['own']), ...Object.keys(service.implementations ?? {})];
+  const own = Object.keys(service.releases ?? {}).length > 0 ? ['own'] : [];
+  return [...own, ...Object.keys(service.implementations ?? {})];
 }
 
 function resolveImplementation(

@@ -7,6 +7,9 @@ export const manifestFile = '.berth.yaml';
 /** More than any environment seen; checking and ordering stay instant up to here. */
 export const mostReleases = 200;
 
+/** The manifest is checked as a whole under each of them. */
+const mostProfiles = 20;
+
 const version = z.literal(1).describe('The version of this format: 1.');
 const Services = z
   .record(Name, Service)
@@ -20,6 +23,9 @@ export const ManifestFile = z
     services: Services,
     profiles: z
       .record(Name, z.strictObject({ services: z.record(Name, ServiceOverlay.nullable()) }).partial())
+      .refine((profiles) => Object.keys(profiles).length <= mostProfiles, {
+        error: `Name at most ${mostProfiles} profiles.`,
+      })
       .optional()
       .describe(
         'What differs per label, merged over the above; null takes a service, a release or an implementation out.',
