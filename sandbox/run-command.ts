@@ -29,8 +29,15 @@ function report(error: unknown): number {
     process.stderr.write(`error: ${error.message}\n`);
     return error.exitCode;
   }
-  process.stderr.write(
-    `unexpected error, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  );
+  if (isDiskFull(error)) {
+    process.stderr.write('error: the disk is full: free some space and run the command again\n');
+    return 1;
+  }
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`unexpected error, please report it: ${details}\n`);
   return 70; // EX_SOFTWARE of sysexits(3)
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOSPC';
 }
