@@ -1,8 +1,8 @@
 import { determineRecipeTag, determineRepository } from './determine-image-reference.ts';
 import { ensureImageArchive, type ImageOptions } from './ensure-image-archive.ts';
 import type { ImageRecipe } from './image-recipe.ts';
+import { pushImage } from './push-image.ts';
 import { readManifestDigest } from './read-manifest-digest.ts';
-import { runTool } from './run-tool.ts';
 import { withWorkFolder } from './work-folder.ts';
 
 export interface RegistryImageOptions extends ImageOptions {
@@ -21,19 +21,13 @@ export async function ensureImage(recipe: ImageRecipe, options: RegistryImageOpt
   await withWorkFolder(options.cacheDir, options.signal, async (work) => {
     // The readable tag comes last: whoever can pull it can rely on the other.
     for (const tag of [determineRecipeTag(recipe.digest), recipe.version]) {
-      const destination = `docker://${options.registry}/${determineRepository(recipe.name)}:${tag}`;
-      await runTool({
-        doing: `pushing image "${recipe.name}" to registry "${options.registry}"`,
-        command: 'skopeo',
-        args: [
-          'copy',
-          '--quiet',
-          '--preserve-digests',
-          '--dest-tls-verify=false',
-          '--dest-no-creds',
-          `oci-archive:${archive}`,
-          destination,
-        ],
+      const repository = determineRepository(recipe.name);
+      await pushImage({
+        imageName: recipe.name,
+        source: `oci-archive:${archive}`,
+        registry: options.registry,
+        repository,
+        tag,
         work,
       });
     }
