@@ -4,8 +4,8 @@ import type { Document } from './document/document.ts';
 import { parseDocument } from './document/parse-document.ts';
 import { sortProblems, type Problem } from './document/problem.ts';
 import { leaveOutBroken } from './leave-out-broken.ts';
-import { ManifestFile, manifestFile, type Manifest } from './schema/manifest.ts';
 import { resolveServices } from './resolve/resolve-services.ts';
+import { ManifestFile, manifestFile, type Manifest } from './schema/manifest.ts';
 
 export type ParsedManifest =
   | { readonly kind: 'manifest'; readonly manifest: Manifest }

@@ -1,5 +1,5 @@
-import type { Problem } from '../manifest/document/problem.ts';
 import type { Report } from '../manifest/document/document.ts';
+import type { Problem } from '../manifest/document/problem.ts';
 import { listReleases, type ResolvedService } from '../manifest/resolve/resolved-service.ts';
 import type { Surroundings } from './look-up.ts';
 import { longestHelmRelease, longestHost, shortenName, toDnsName } from './names.ts';

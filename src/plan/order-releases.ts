@@ -1,11 +1,10 @@
-/** What is known of a release before any of it is ordered. */
+/** A place in the graph. */
 export interface Unordered {
   readonly id: string;
   readonly dependencies: readonly string[];
 }
 
-export interface Ordered {
-  readonly id: string;
+export interface Order {
   readonly dependents: readonly string[];
   /** How long it takes from the start of this release until the last that waits for it is ready. */
   readonly remainingMs: number;
@@ -15,25 +14,22 @@ export interface Ordered {
  * Orders releases so that each comes after all that it depends on, and of those that could start next the one with the
  * longest way still to go comes first. Between equals the order of the manifest counts. The graph holds no cycle.
  */
-export function orderReleases(
-  releases: readonly Unordered[],
+export function orderReleases<T extends Unordered>(
+  releases: readonly T[],
   estimatesMs: Readonly<Record<string, number>>,
-): readonly Ordered[] {
+): readonly (T & Order)[] {
   const dependents = new Map(releases.map(({ id }) => [id, [] as string[]]));
   for (const { id, dependencies } of releases) for (const other of dependencies) dependents.get(other)?.push(id);
   const remainingMs = determineRemaining(dependents, estimatesMs);
   const done = new Set<string>();
   const waiting = new Set(releases);
-  const ordered: Ordered[] = [];
+  const ordered: (T & Order)[] = [];
   while (waiting.size > 0) {
     const next = findNext(waiting, done, remainingMs);
     waiting.delete(next);
     done.add(next.id);
-    ordered.push({
-      id: next.id,
-      dependents: dependents.get(next.id) ?? [],
-      remainingMs: remainingMs.get(next.id) ?? 0,
-    });
+    const order = { dependents: dependents.get(next.id) ?? [], remainingMs: remainingMs.get(next.id) ?? 0 };
+    ordered.push({ ...next, ...order });
   }
   return ordered;
 }
@@ -58,11 +54,11 @@ function determineRemaining(
   return remaining;
 }
 
-function findNext(
-  waiting: ReadonlySet<Unordered>,
+function findNext<T extends Unordered>(
+  waiting: ReadonlySet<T>,
   done: ReadonlySet<string>,
   remainingMs: ReadonlyMap<string, number>,
-): Unordered {
+): T {
   const runnable = [...waiting].filter(({ dependencies }) => dependencies.every((id) => done.has(id)));
   const [next] = runnable.toSorted((a, b) => (remainingMs.get(b.id) ?? 0) - (remainingMs.get(a.id) ?? 0));
   if (next === undefined) throw new Error('ordering releases: some wait for each other'); // the checks let none through

@@ -1,10 +1,10 @@
 import type { Path } from '../manifest/document/problem.ts';
-import type { Values } from '../manifest/schema/release.ts';
 import { listTemplates } from '../manifest/references/list-templates.ts';
 import type { Template } from '../manifest/references/parse-template.ts';
 import { renderReference, type Reference } from '../manifest/references/reference.ts';
 import { renderTemplate, type Scalar } from '../manifest/references/render-template.ts';
 import type { ResolvedRelease } from '../manifest/resolve/resolved-service.ts';
+import type { Values } from '../manifest/schema/release.ts';
 import { lookUp, type Found, type Surroundings } from './look-up.ts';
 import type { Binding, UsedOutput } from './plan.ts';
 

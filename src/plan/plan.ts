@@ -1,5 +1,5 @@
-import type { ResolvedChart } from '../profile/resolve-chart.ts';
 import type { Values } from '../manifest/schema/release.ts';
+import type { ResolvedChart } from '../profile/resolve-chart.ts';
 
 /** What is to be there for one pull request under one profile. It holds no secret: outputs are still references in it. */
 export interface Plan {

@@ -1,8 +1,8 @@
-import { renderChart, type Chart } from '../manifest/schema/chart.ts';
+import type { Report } from '../manifest/document/document.ts';
 import type { Problem } from '../manifest/document/problem.ts';
 import { suggestName } from '../manifest/document/suggest-name.ts';
-import type { Report } from '../manifest/document/document.ts';
 import { listReleases, type ResolvedRelease, type ResolvedService } from '../manifest/resolve/resolved-service.ts';
+import { renderChart } from '../manifest/schema/chart.ts';
 import { matchGlob } from './match-glob.ts';
 import type { Profile } from './profile.ts';
 import { resolveChart } from './resolve-chart.ts';
@@ -48,8 +48,12 @@ function checkElsewhere(service: ResolvedService, { profile, repository, report 
     const message = `"${profile.label}" shares no environment "${implementation.environment}", where "${name}" would run.`;
     return [report({ path: [...inner, 'environment'], message, hint: hintForEnvironment(profile) })];
   }
-  if (implementation.kind !== 'pullRequest' || implementation.repository === repository) return [];
-  if (profile.shared.pullRequests.some((pattern) => matchGlob(pattern, implementation.repository))) return [];
+  if (implementation.kind !== 'pullRequest') return [];
+  const mayUse = [repository, ...profile.shared.pullRequests].some((pattern) =>
+    // GitHub does not tell names apart by capitals.
+    matchGlob(pattern.toLowerCase(), implementation.repository.toLowerCase()),
+  );
+  if (mayUse) return [];
   const message = `"${profile.label}" does not let "${name}" run in a pull request of ${implementation.repository}.`;
   const hint = 'Use another implementation, or ask the operator to add the repository to "shared.pullRequests".';
   return [report({ path: [...inner, 'pullRequest'], message, hint })];
@@ -63,28 +67,17 @@ function hintForEnvironment({ shared }: Profile): string {
 }
 
 function checkChart(release: ResolvedRelease, { profile, report }: Ceilings): readonly Problem[] {
+  const { allow, repositories } = profile.charts;
   const path = [...release.path, 'chart'];
-  const chart = resolveChart(release.chart, profile.charts.repositories);
+  const chart = resolveChart(release.chart, repositories);
+  const text = renderChart(chart ?? release.chart);
   if (chart === undefined) {
-    const message = `${release.id} takes its chart from "${(release.chart as Extract<Chart, { kind: 'named' }>).repository}", a repository that "${profile.label}" does not name.`;
-    return [
-      report({
-        path,
-        message,
-        hint: suggestName(renderChart(release.chart).split('/')[0] ?? '', [
-          'berth',
-          ...Object.keys(profile.charts.repositories),
-        ]),
-      }),
-    ];
+    const [repository = ''] = text.split('/');
+    const message = `${release.id} uses the chart ${text}, and "${profile.label}" names no repository "${repository}".`;
+    return [report({ path, message, hint: suggestName(repository, ['berth', ...Object.keys(repositories)]) })];
   }
-  const text = renderChart(chart);
-  if (profile.charts.allow.some((pattern) => matchGlob(pattern, text))) return [];
-  return [
-    report({
-      path,
-      message: `${release.id} uses the chart ${text}, which "${profile.label}" does not allow.`,
-      hint: `Allowed are ${profile.charts.allow.join(', ')}. Use one of these, or ask the operator to allow yours.`,
-    }),
-  ];
+  if (allow.some((pattern) => matchGlob(pattern, text))) return [];
+  const message = `${release.id} uses the chart ${text}, which "${profile.label}" does not allow.`;
+  const hint = `Allowed are ${allow.join(', ')}. Use one of these, or ask the operator to allow yours.`;
+  return [report({ path, message, hint })];
 }

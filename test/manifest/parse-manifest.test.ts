@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { formatJson } from '../helpers/format-json.ts';
 import { renderProblem } from '../../src/manifest/document/problem.ts';
@@ -16,6 +18,16 @@ test('the JSON Schema for editors is the one the code checks by', async () => {
   const schema = await formatJson(renderManifestSchema());
 
   await expect(schema).toMatchFileSnapshot('../../src/manifest/schema/manifest.schema.json');
+});
+
+test.each([
+  ['design', true],
+  ['article', true],
+  ['ten-mistakes', false],
+])('by that schema an editor finds %s.yaml in order: %s', (name, isInOrder) => {
+  const validate = new Ajv2020({ strict: false }).compile(JSON.parse(renderManifestSchema()) as object);
+
+  expect(validate(load(readFixture(name)))).toBe(isInOrder);
 });
 
 describe('what an author is told', () => {

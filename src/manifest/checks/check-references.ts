@@ -1,8 +1,8 @@
+import type { Report } from '../document/document.ts';
 import type { Path, Problem } from '../document/problem.ts';
 import { suggestName } from '../document/suggest-name.ts';
 import { listTemplates } from '../references/list-templates.ts';
 import { renderReference, type Reference } from '../references/reference.ts';
-import type { Report } from '../document/document.ts';
 import {
   findDependency,
   listDependencyNames,
@@ -48,17 +48,9 @@ function checkReference(place: Place): readonly Problem[] {
 /** Checks that `NAME.host` or `NAME.url` names a service. */
 export function checkAddress({ reference, services, path, report }: Omit<Place, 'release'>): readonly Problem[] {
   if (reference.kind !== 'address' || services.some(({ name }) => name === reference.name)) return [];
+  const known = services.map(({ name }) => name);
   const message = `${renderReference(reference)} needs a service "${reference.name}", and there is none.`;
-  return [
-    report({
-      path,
-      message,
-      hint: suggestName(
-        reference.name,
-        services.map(({ name }) => name),
-      ),
-    }),
-  ];
+  return [report({ path, message, hint: suggestName(reference.name, known) })];
 }
 
 function checkOutput(
@@ -66,24 +58,17 @@ function checkOutput(
   reference: Extract<Reference, { kind: 'output' }>,
 ): readonly Problem[] {
   const { name } = reference;
-  const declared = (release.dependencies ?? []).map((dependency) => dependency.name);
+  const written = renderReference(reference);
   const dependency = findDependency(services, release, name);
-  if (!declared.includes(name)) {
-    const message = `${renderReference(reference)} uses an output of "${name}", which ${release.id} does not depend on.`;
-    return [
-      report({
-        path,
-        message,
-        hint:
-          dependency === undefined ? suggestName(name, listDependencyNames(services, release)) : addDependency(name),
-      }),
-    ];
+  if (!release.dependencies?.some((declared) => declared.name === name)) {
+    const message = `${written} uses an output of "${name}", which ${release.id} does not depend on.`;
+    const hint = dependency ? addDependency(name) : suggestName(name, listDependencyNames(services, release));
+    return [report({ path, message, hint })];
   }
   if (dependency === undefined) return []; // told at the dependency itself
   const offer = dependency.kind === 'release' ? offersInside(dependency.release) : offersOutside(dependency.service);
-  return offer.kind === 'offered'
-    ? []
-    : [report({ path, message: `${renderReference(reference)}: ${offer.message}`, hint: offer.hint })];
+  if (offer.kind === 'offered') return [];
+  return [report({ path, message: `${written}: ${offer.message}`, hint: offer.hint })];
 }
 
 function addDependency(name: string): string {

@@ -1,10 +1,6 @@
+import type { Report } from '../document/document.ts';
 import type { Problem } from '../document/problem.ts';
 import { suggestName } from '../document/suggest-name.ts';
-import { checkReferences } from './check-references.ts';
-import { checkUrl } from './check-url.ts';
-import { findCycles } from './find-cycles.ts';
-import { mostReleases } from '../schema/manifest.ts';
-import type { Report } from '../document/document.ts';
 import {
   findDependency,
   listDependencies,
@@ -13,6 +9,10 @@ import {
   type ResolvedRelease,
   type ResolvedService,
 } from '../resolve/resolved-service.ts';
+import { mostReleases } from '../schema/manifest.ts';
+import { checkReferences } from './check-references.ts';
+import { checkUrl } from './check-url.ts';
+import { findCycles } from './find-cycles.ts';
 
 /** Checks what no type can: that names lead somewhere, that nothing waits for itself, and that references can be filled in. */
 export function checkServices(services: readonly ResolvedService[], report: Report): readonly Problem[] {

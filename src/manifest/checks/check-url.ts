@@ -1,9 +1,9 @@
-import { checkAddress } from './check-references.ts';
+import type { Report } from '../document/document.ts';
 import type { Problem } from '../document/problem.ts';
 import { parseTemplate } from '../references/parse-template.ts';
 import { renderReference, type Reference } from '../references/reference.ts';
-import type { Report } from '../document/document.ts';
 import type { ResolvedService } from '../resolve/resolved-service.ts';
+import { checkAddress } from './check-references.ts';
 
 /** Checks the address of a service: it is known before anything runs, and lies on the host that the profile gives. */
 export function checkUrl(

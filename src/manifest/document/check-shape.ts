@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { createProblem, type Document, type Report } from './document.ts';
 import { describeIssue, hintFor, type KnownKeys } from './describe-issue.ts';
+import { createProblem, type Document, type Report } from './document.ts';
 import { sortProblems, type Problem } from './problem.ts';
 
 export type Shaped<T> =

@@ -1,5 +1,5 @@
-import type { Reference } from './reference.ts';
 import type { Template } from './parse-template.ts';
+import type { Reference } from './reference.ts';
 
 export type Scalar = string | number | boolean | null;
 

@@ -3,8 +3,8 @@ import type { Remark, Report } from '../document/document.ts';
 import type { Path, Problem } from '../document/problem.ts';
 import { suggestName } from '../document/suggest-name.ts';
 import type { Releases } from '../schema/release.ts';
-import type { ResolvedImplementation, ResolvedRelease, ResolvedService } from './resolved-service.ts';
 import type { Service } from '../schema/service.ts';
+import type { ResolvedImplementation, ResolvedRelease, ResolvedService } from './resolved-service.ts';
 
 interface Candidate {
   readonly name: string;
