@@ -10,8 +10,9 @@ describe('npm run cluster', () => {
     const { exitCode, stdout } = await cluster('--help');
 
     expect(exitCode).toBe(0);
-    for (const command of ['up', 'down', 'status', 'kubeconfig'])
-      {expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));}
+    for (const command of ['up', 'down', 'status', 'kubeconfig']) {
+      expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+    }
   });
 
   test.each([
