@@ -33,6 +33,21 @@ describe('the plan of the manifest in the design', () => {
   });
 });
 
+describe('the sample shop', () => {
+  const manifest = aManifest(readFileSync(join(import.meta.dirname, '../../sandbox/samples/shop/.berth.yaml'), 'utf8'));
+
+  test('has both environments side by side on one pull request', () => {
+    const preview = aPlan({ manifest, profile: aProfile('', 'preview') });
+    const staging = aPlan({ manifest, profile: aProfile('', 'staging') });
+
+    expect([preview.namespace, staging.namespace]).toEqual(['acme-shop-pr-42', 'acme-shop-staging-42']);
+    expect(staging.releases.find(({ id }) => id === 'api/api')?.valuesFiles).toEqual(['api/values-staging.yaml']);
+    expect(preview.releases.find(({ id }) => id === 'api/api')?.valuesFiles).toEqual([]);
+    const hosts = [...preview.services, ...staging.services].map((service) => service.kind === 'here' && service.host);
+    expect(new Set(hosts).size).toBe(4);
+  });
+});
+
 describe('the graph', () => {
   test('makes a dependency on a service one on all its releases', () => {
     const manifest = aManifest(`

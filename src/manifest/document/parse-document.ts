@@ -36,7 +36,7 @@ function tooLarge(text: string): Finding {
   return {
     offset: 0,
     message: `This file has ${kibibytes} KiB; at most ${maxDocumentBytes / 1024} KiB are read.`,
-    hint: 'Move long values into files of their own and name them under "valuesFiles".',
+    hint: 'Move long values into files of their own.',
   };
 }
 

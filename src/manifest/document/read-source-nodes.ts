@@ -120,11 +120,11 @@ function determineOffset(event: NodeEvent, fallback: number): number {
 const empty: Finding = {
   offset: 0,
   message: 'This file is empty.',
-  hint: 'Begin it with "version: 1" and the "services" there are to deploy.',
+  hint: 'Write into it what the README shows, or remove it.',
 };
 const severalDocuments = {
   message: 'This file holds several YAML documents, separated by "---".',
-  hint: 'Keep one document: put all services under one "services".',
+  hint: 'Keep one document and put everything into it.',
 };
 const complexKey = {
   message: 'A list or a mapping stands where a key belongs.',
@@ -132,7 +132,7 @@ const complexKey = {
 };
 const mergeKey = {
   message: 'YAML merge keys ("<<:") are not read.',
-  hint: 'Write out the keys that you want to share; what differs per label goes under "profiles".',
+  hint: 'Write the keys out at each place.',
 };
 const prototypeKey = { message: 'The key "__proto__" is not accepted.', hint: 'Choose another name.' };
 const alias = {
