@@ -63,6 +63,29 @@ services:
     expect(plan.releases.find(({ id }) => id === 'api/cache')?.dependents).toEqual(['web/web']);
   });
 
+  test('lets other services see external outputs only, and releases of the same service all of them', () => {
+    const manifest = aManifest(`
+version: 1
+services:
+  web: { releases: { web: { chart: ./web, dependencies: [{ name: api }], values: { a: << api.outputs.KEY >> } } } }
+  api:
+    releases:
+      postgres: { chart: ./p, outputsFrom: [{ secretRef: { name: inner } }] }
+      server:
+        chart: ./s
+        dependencies: [{ name: postgres }]
+        outputsFrom: [{ secretRef: { name: inner } }, { configMapRef: { name: outer }, scope: external }]
+        values: { a: << postgres.outputs.KEY >> }
+`);
+
+    const { releases } = aPlan({ manifest, profile: aProfile() });
+
+    const sourcesOf = (id: string): unknown =>
+      releases.find((release) => release.id === id)?.bindings.flatMap(({ parts }) => parts);
+    expect(sourcesOf('web/web')).toMatchObject([{ sources: [{ kind: 'configMap', name: 'outer' }] }]);
+    expect(sourcesOf('api/server')).toMatchObject([{ sources: [{ kind: 'secret', name: 'inner' }] }]);
+  });
+
   test('weighs releases by how long they took before', () => {
     const manifest = aManifest(`
 version: 1
