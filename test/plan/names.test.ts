@@ -25,6 +25,15 @@ describe('names', () => {
     expect(toDnsName('order-api')).toBe('order-api');
   });
 
+  test('are never longer than they may be, and unchanged up to there', () => {
+    for (let length = 45; length <= 70; length += 1) {
+      const name = 'a'.repeat(length);
+
+      expect(shortenName(name, longestHelmRelease).length).toBe(Math.min(length, longestHelmRelease));
+      expect(shortenName(name, longestHelmRelease) === name).toBe(length <= longestHelmRelease);
+    }
+  });
+
   test('that begin alike stay apart when they are shortened', () => {
     fc.assert(
       fc.property(
