@@ -9,7 +9,8 @@ import type { Component } from './component.ts';
 import type { Progress } from './progress.ts';
 
 const healthyWithinMs = 90_000; // seen: 3 s; a machine under full load takes long
-const frozenAfterMs = 10_000;
+const frozenAfterMs = 4_000; // two health checks without an answer; one that works answers in milliseconds
+const frozenGraceMs = 1_000;
 
 interface StartOptions {
   readonly paths: ClusterPaths;
@@ -50,7 +51,7 @@ async function startComponent(component: Component, { paths, progress, signal }:
     if (isOld && waitedMs > frozenAfterMs) {
       isOld = false;
       progress(`${name} runs but ${seen}: restarting it`);
-      await stopBackgroundProcess(name, paths);
+      await stopBackgroundProcess(name, paths, frozenGraceMs);
       await startAnew(component, paths, progress);
     }
     await sleep(50);

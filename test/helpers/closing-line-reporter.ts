@@ -12,6 +12,8 @@ export default class ClosingLineReporter implements Reporter {
       count.failed += testModule.errors().length;
     }
     const skipped = count.skipped + count.pending;
-    process.stdout.write(`\n${count.passed} passed, ${count.failed} failed, ${skipped} skipped\n`);
+    const line = `${count.passed} passed, ${count.failed} failed, ${skipped} skipped`;
+    // Not now: tearing down what the run set up may still have something to say, and the line closes the output.
+    process.once('exit', () => process.stdout.write(`\n${line}\n`));
   }
 }

@@ -10,6 +10,6 @@ export async function setup(): Promise<() => Promise<void>> {
   const before = await readClusterStatus(determineClusterPaths());
   await up({ progress });
   return async () => {
-    if (before.state === 'down') await down({ progress });
+    if (before.state === 'down') await down({ progress: () => undefined });
   };
 }
