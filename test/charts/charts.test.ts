@@ -102,8 +102,8 @@ describe.each(chartNames)('berth/%s', (name) => {
     const pod = (await renderObjects(name, fullValues[name] ?? {})).find(isWorkload)!.spec.template.spec;
     const { requests, limits } = pod.containers[0]!.resources;
 
-    expect(Object.keys(requests).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory']);
-    expect(Object.keys(limits).sort()).toEqual(['ephemeral-storage', 'memory']);
+    expect(Object.keys(requests).sort()).toEqual(['cpu', 'memory']);
+    expect(Object.keys(limits).sort()).toEqual(['memory']);
     expect(Number.parseInt(requests['cpu']!)).toBeLessThanOrEqual(50);
     expect(Number.parseInt(requests['memory']!)).toBeLessThanOrEqual(192);
     expect(pod.terminationGracePeriodSeconds).toBeLessThanOrEqual(4);

@@ -6,11 +6,16 @@ interface GatewayAnswer {
 }
 
 /** Asks the gateway for a host's page. By hand because `fetch` forbids setting the Host header, and Node does not resolve *.localhost. */
-export function requestThroughGateway(gatewayUrl: string, host: string, path = '/'): Promise<GatewayAnswer> {
+export function requestThroughGateway(
+  gatewayUrl: string,
+  host: string,
+  path = '/',
+  method = 'GET',
+): Promise<GatewayAnswer> {
   return new Promise((resolve, reject) => {
     const pending = request(
       new URL(path, gatewayUrl),
-      { headers: { host }, agent: false, timeout: 10_000 },
+      { method, headers: { host }, agent: false, timeout: 10_000 },
       (response) => {
         let body = '';
         response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
