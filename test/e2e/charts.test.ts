@@ -58,11 +58,12 @@ test('the outputs name what is really there: product data comes from the Postgre
 
 test('an upgrade to another commit changes what is served, runs the migrations again, and keeps password and data', async () => {
   const before = await readOutputs('secret', 'postgres');
-  await buildImages(await changeShop(), secondSha);
+  const built = await buildImages(await changeShop(), secondSha);
 
   await install('postgres', builtIn('postgres'), { ...postgres, password: 'another' });
   await installShop(secondSha);
 
+  expect(built).toEqual(['image acme-storefront: building']); // the API's files are as they were
   expect(await readOutputs('secret', 'postgres')).toEqual(before);
   expect(await cluster.kubectl('get', 'jobs', '-n', namespace, '-o', 'jsonpath={.items[*].metadata.name}')).toBe(
     'migrate-2',
@@ -149,8 +150,12 @@ function api(sha: string) {
   return { image: { repository: `${registryHost}/acme/api`, tag: sha } };
 }
 
-function buildImages(checkout: string, sha: string) {
-  return buildShopImages({ checkout, sha, registry: registryHost, cacheDir: cluster.paths.images });
+/** Does what the repository's CI does for a commit, and tells which images it had to build. */
+async function buildImages(checkout: string, sha: string): Promise<readonly string[]> {
+  const progress: string[] = [];
+  const onProgress = (message: string) => progress.push(message);
+  await buildShopImages({ checkout, sha, registry: registryHost, cacheDir: cluster.paths.images, onProgress });
+  return progress.filter((message) => message.endsWith(': building'));
 }
 
 function builtIn(name: string): string {
