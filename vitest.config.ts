@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const clusterTests = 'test/e2e/**/*.test.ts';
+// What needs the cluster, or the helm that is built along with it.
+const clusterTests = ['test/e2e/**/*.test.ts', 'test/**/*.helm.test.ts'];
 const checkTests = 'test/checks/**/*.test.ts'; // format, lint and types: `npm run check` runs them as commands
 const browserTests = 'test/**/*.browser.test.ts'; // in a real browser, which test:fast does without
 const lifecycleTests = 'test/e2e/**/*.lifecycle.test.ts';
@@ -18,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [clusterTests, checkTests, browserTests],
+          exclude: [...clusterTests, checkTests, browserTests],
           testTimeout: 20_000,
           sequence: { groupOrder: 0 },
         },
@@ -42,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'cluster',
           globalSetup: 'test/helpers/cluster-setup.ts',
-          include: [clusterTests],
+          include: clusterTests,
           exclude: [lifecycleTests],
           testTimeout: 120_000,
           hookTimeout: 30 * 60_000, // the first hook may build Kubernetes

@@ -66,7 +66,6 @@ function kubeletConfiguration(paths: ClusterPaths): object {
     cgroupDriver: 'cgroupfs',
     cgroupsPerQOS: false,
     enforceNodeAllocatable: [],
-    localStorageCapacityIsolation: false,
     failSwapOn: false,
     evictionHard: {},
     imageGCHighThresholdPercent: 100,
