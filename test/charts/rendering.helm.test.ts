@@ -53,8 +53,15 @@ test.each(['app', 'job'])('berth/%s says which part of the image is missing', as
   expect(await refuse(name, { image: { tag: '1' } })).toContain('image.repository has to be given');
 });
 
-test('a job is named after its revision, so that every upgrade runs it again', async () => {
-  expect(find(await render('job', { image }), 'Job').metadata.name).toBe('harbour-1');
+test('a job is named by its content: the same values the same name, another value or another secret another', async () => {
+  const name = async (values: object) => find(await render('job', { image, ...values }), 'Job').metadata.name;
+  const names = await Promise.all(
+    [{}, {}, { args: ['seed'] }, { secretEnv: { A: '1' } }, { secretEnv: { A: '2' } }].map(name),
+  );
+
+  expect(names[0]).toMatch(/^harbour-[0-9a-f]{8}$/);
+  expect(names[1]).toBe(names[0]);
+  expect(new Set(names).size).toBe(4);
 });
 
 test.each([

@@ -65,8 +65,9 @@ test('an upgrade to another commit changes what is served, runs the migrations a
 
   expect(built).toEqual(['image acme-storefront: building']); // the API's files are as they were
   expect(await readOutputs('secret', 'postgres')).toEqual(before);
-  expect(await cluster.kubectl('get', 'jobs', '-n', namespace, '-o', 'jsonpath={.items[*].metadata.name}')).toBe(
-    'migrate-2',
+  const images = 'jsonpath={.items[*].spec.template.spec.containers[0].image}';
+  expect(await cluster.kubectl('get', 'jobs', '-n', namespace, '-o', images)).toBe(
+    `${registryHost}/acme/api:${secondSha}`,
   );
   await expect(askJson(hosts.api, '/healthz')).resolves.toEqual({ status: 'ok', commit: secondSha });
   expect(await askText(hosts.storefront, '/')).toContain(`<title>Acme Shop ${secondSha}</title>`);
@@ -91,13 +92,14 @@ test('a Redis with a password asks for it', async () => {
   expect(await ask('redis://guarded:6379')).toContain('AuthenticationError');
 });
 
-test('a job that fails is a failed Job at once', async () => {
-  const withoutDatabase = { ...api(firstSha), args: ['python3', 'manage.py', 'migrate'] };
+test('a job that fails is a failed Job at once when it is given one try, and its last words stay', async () => {
+  const withoutDatabase = { ...api(firstSha), args: ['python3', 'manage.py', 'migrate'], backoffLimit: 0 };
 
   await apply('failing', builtIn('job'), withoutDatabase);
 
-  await cluster.kubectl('wait', '--for=condition=Failed', 'job/failing-1', '-n', namespace, '--timeout=30s');
-  expect(await cluster.kubectl('logs', 'job/failing-1', '-n', namespace)).toContain("KeyError: 'DATABASE_URL'");
+  const job = ['-n', namespace, '-l', 'app.kubernetes.io/instance=failing'];
+  await cluster.kubectl('wait', 'jobs', ...job, '--for=condition=Failed', '--timeout=30s');
+  expect(await cluster.kubectl('logs', ...job)).toContain("KeyError: 'DATABASE_URL'");
 });
 
 test('what is uninstalled leaves nothing behind, volumes included', async () => {
