@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadAll } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import { repositoryRoot } from '../house/list-source-files.ts';
 
 export const chartsFolder = join(repositoryRoot, 'charts');
@@ -51,10 +51,34 @@ export interface Container {
   readonly resources: Record<'requests' | 'limits', Record<string, string>>;
 }
 
+/** One entry of the annotation `berth.dev/outputs`: an object that the release makes for others, and its keys. */
+export interface DeclaredOutputs {
+  readonly secretRef?: { readonly name: string };
+  readonly configMapRef?: { readonly name: string };
+  /** The value that has to be true. */
+  readonly when?: string;
+  readonly keys: Readonly<Record<string, string>>;
+  /** The value that adds keys. */
+  readonly more?: string;
+}
+
 export function parseObjects(yaml: string): readonly KubernetesObject[] {
   return loadAll(yaml).filter((document) => document !== null) as KubernetesObject[];
 }
 
 export function readChartFile(chart: string, file: string): string {
   return readFileSync(join(chartsFolder, chart, file), 'utf8');
+}
+
+export function readDescription(chart: string): Readonly<Record<string, unknown>> {
+  return load(readChartFile(chart, 'Chart.yaml')) as Record<string, unknown>;
+}
+
+export function readDefaults(chart: string): object {
+  return load(readChartFile(chart, 'values.yaml')) as object;
+}
+
+export function readDeclaredOutputs(chart: string): readonly DeclaredOutputs[] {
+  const { annotations } = readDescription(chart) as { annotations: Record<string, string> };
+  return load(annotations['berth.dev/outputs'] ?? '') as DeclaredOutputs[];
 }
