@@ -51,6 +51,7 @@ describe('the life of a cluster', () => {
     expect(status.state).toBe('impaired');
     expect(status.components.find((component) => component.name === name)?.state).toBe('stopped');
     expect(repair.stderr).toContain(`starting ${name}`);
+    expect(repair.exitCode, repair.stderr).toBe(0);
     expect((await readClusterStatus(paths)).state).toBe('up');
     expect((await readBackgroundProcess(name, paths))?.pid).not.toBe(victim!.pid);
     await runPod(paths, `after-${name}`);
@@ -76,6 +77,7 @@ describe('the life of a cluster', () => {
 
     expect(status.stdout).toMatch(/kube-scheduler +unhealthy .* does not answer/);
     expect(repair.stderr).toContain('kube-scheduler runs but does not answer: restarting it');
+    expect(repair.exitCode, repair.stderr).toBe(0);
     await runPod(paths, 'thawed');
   });
 

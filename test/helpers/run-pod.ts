@@ -37,7 +37,7 @@ export async function runPod(
   await run(['wait', '--for=create', 'serviceaccount/default', '--timeout=60s']);
   await run(['apply', '-f', '-'], JSON.stringify(pod));
   const goal = keepRunning ? 'condition=Ready' : 'jsonpath={.status.phase}=Succeeded';
-  const { failed, stderr } = await execa(kubectl, ['wait', `--for=${goal}`, `pod/${name}`, '--timeout=60s'], {
+  const { failed, stderr } = await execa(kubectl, ['wait', `--for=${goal}`, `pod/${name}`, '--timeout=150s'], {
     env,
     reject: false,
   });

@@ -9,13 +9,18 @@ export interface ProcessIdentity {
 /** Reads who runs under `pid` now; undefined when nobody does, or only a zombie that nobody has reaped yet. */
 export async function readProcessIdentity(pid: number): Promise<ProcessIdentity | undefined> {
   const fields = await readStatFields(pid);
-  if (fields === undefined || fields[0] === 'Z') return undefined;
+  if (fields === undefined || hasEnded(fields)) return undefined;
   return { pid, startTicks: Number(fields[19]) };
 }
 
 export async function isRunning(identity: ProcessIdentity): Promise<boolean> {
   const now = await readProcessIdentity(identity.pid);
   return now?.startTicks === identity.startTicks;
+}
+
+// The first thread of a killed process can be a zombie while others still hold its ports: it has ended when it is alone.
+function hasEnded(fields: readonly string[]): boolean {
+  return fields[0] === 'Z' && Number(fields[17]) <= 1;
 }
 
 // Fields of proc_pid_stat(5) from the third (state) on: the second, the name, may itself contain blanks and brackets.
