@@ -1,0 +1,243 @@
+/** What becomes of a reconcile: try again and count it, look again later, stop until something changes, or our own mistake. */
+export type Disposition = 'retry' | 'wait' | 'final' | 'bug';
+
+export interface ReasonInfo {
+  readonly disposition: Disposition;
+  /** The state of the GitHub deployment; `none` where there is none yet, since nothing was to run. */
+  readonly deployment: 'none' | 'queued' | 'in_progress' | 'failure' | 'error' | 'inactive';
+  /** What happened. A word in braces is a field. */
+  readonly says: string;
+  /** What to do next. */
+  readonly next: string;
+}
+
+/** Every reason for which an environment is not as it is wanted. What berth decides, shows and documents is read from here. */
+export const reasons = {
+  ManifestInvalid: {
+    disposition: 'final',
+    deployment: 'none',
+    says: 'The manifest has problems.',
+    next: 'Mend the lines named below and push.',
+  },
+  ChartNotFound: {
+    disposition: 'final',
+    deployment: 'failure',
+    says: 'The chart {chart} of {release} was not found.',
+    next: 'Correct its name or version in the manifest and push.',
+  },
+  ChartNotAllowed: {
+    disposition: 'final',
+    deployment: 'none',
+    says: 'The chart {chart} of {release} is not among those that may be deployed here.',
+    next: 'Use another chart, or ask the operator to allow this one.',
+  },
+  ApprovalNeeded: {
+    disposition: 'wait',
+    deployment: 'none',
+    says: 'The commit {commit} has not been approved.',
+    next: 'Let somebody with write access take the label off and set it again.',
+  },
+  ForkRefused: {
+    disposition: 'final',
+    deployment: 'none',
+    says: 'Pull requests from forks do not run here.',
+    next: 'Push the branch to this repository and open a pull request from there.',
+  },
+  RoleInsufficient: {
+    disposition: 'final',
+    deployment: 'none',
+    says: '{actor} may not approve commits here.',
+    next: 'Let somebody with write access take the label off and set it again.',
+  },
+  BotNotAllowed: {
+    disposition: 'final',
+    deployment: 'none',
+    says: 'The bot {actor} may not approve commits here.',
+    next: 'Set the label yourself, or ask the operator to allow this bot.',
+  },
+  NamespaceNotOwned: {
+    disposition: 'final',
+    deployment: 'failure',
+    says: 'The namespace {namespace} exists and belongs to something else.',
+    next: 'Ask the operator to remove it or to change how namespaces are named.',
+  },
+  HostHeld: {
+    disposition: 'wait',
+    deployment: 'queued',
+    says: 'The host {host} is held by {holder}.',
+    next: 'Take the label off there, or wait until it is free.',
+  },
+  LimitReached: {
+    disposition: 'wait',
+    deployment: 'queued',
+    says: 'There are as many environments as there may be.',
+    next: 'Take the label off a pull request that no longer needs it, or wait.',
+  },
+  QuotaRefused: {
+    disposition: 'final',
+    deployment: 'failure',
+    says: '{object} needs more than the quota of the namespace leaves.',
+    next: 'Ask for less in the values and push.',
+  },
+  AdmissionRefused: {
+    disposition: 'final',
+    deployment: 'failure',
+    says: 'The cluster does not admit {object}.',
+    next: 'Change what its chart renders, as the message below says, and push.',
+  },
+  ImagePullFailed: {
+    disposition: 'final',
+    deployment: 'failure',
+    says: 'The image {image} of {release} cannot be pulled.',
+    next: 'Check that it was built and that its name is right, then push.',
+  },
+  CrashLoop: {
+    disposition: 'final',
+    deployment: 'failure',
+    says: 'A container of {object} ends again and again.',
+    next: 'Read its last lines below, mend the cause and push.',
+  },
+  Unschedulable: {
+    disposition: 'wait',
+    deployment: 'in_progress',
+    says: 'No node has room for {object}.',
+    next: 'Wait for one, or ask for less in the values and push.',
+  },
+  NotReadyInTime: {
+    disposition: 'final',
+    deployment: 'failure',
+    says: '{release} was not ready in time.',
+    next: 'Read below what it waited for, mend that and push.',
+  },
+  MigrationFailed: {
+    disposition: 'final',
+    deployment: 'failure',
+    says: 'The job {object} failed.',
+    next: 'Read its last lines below, mend the cause and push.',
+  },
+  DependencyFailed: {
+    disposition: 'wait',
+    deployment: 'failure',
+    says: '{release} waits for a release that failed.',
+    next: 'Mend the one that failed and push.',
+  },
+  OutputMissing: {
+    disposition: 'wait',
+    deployment: 'in_progress',
+    says: 'An output that {release} uses is missing or empty.',
+    next: 'Wait for it, or check what its release writes.',
+  },
+  AddressSilent: {
+    disposition: 'retry',
+    deployment: 'in_progress',
+    says: 'The address {host} does not answer yet.',
+    next: 'Wait, or check the path that the manifest names as ready.',
+  },
+  ReleaseLocked: {
+    disposition: 'wait',
+    deployment: 'in_progress',
+    says: 'Helm is still at work on {release}.',
+    next: 'Wait: berth goes on when it is done.',
+  },
+  ApiUnavailable: {
+    disposition: 'retry',
+    deployment: 'in_progress',
+    says: 'The cluster or GitHub does not answer.',
+    next: 'Wait: berth tries again.',
+  },
+  Superseded: {
+    disposition: 'wait',
+    deployment: 'inactive',
+    says: 'A newer commit took the place of {commit}.',
+    next: 'Look at the newer deployment.',
+  },
+  ShuttingDown: {
+    disposition: 'wait',
+    deployment: 'in_progress',
+    says: 'berth is restarting.',
+    next: 'Wait: it goes on where it stopped.',
+  },
+  TeardownBlocked: {
+    disposition: 'wait',
+    deployment: 'in_progress',
+    says: '{object} cannot go because of the finalizer {finalizer}.',
+    next: 'Ask the operator to see to whatever owns that finalizer.',
+  },
+  InternalError: {
+    disposition: 'bug',
+    deployment: 'error',
+    says: 'berth made a mistake.',
+    next: 'Ask the operator to look into the log.',
+  },
+} as const satisfies Readonly<Record<string, ReasonInfo>>;
+
+export type Reason = keyof typeof reasons;
+
+/** What each condition is about: its reason when it is true, and those when it is not. */
+export const conditions = {
+  Approved: {
+    success: 'CommitApproved',
+    failures: ['ApprovalNeeded', 'ForkRefused', 'RoleInsufficient', 'BotNotAllowed'],
+  },
+  Planned: { success: 'PlanMade', failures: ['ManifestInvalid', 'ChartNotFound', 'ChartNotAllowed'] },
+  Admitted: { success: 'PlaceGiven', failures: ['NamespaceNotOwned', 'HostHeld', 'LimitReached'] },
+  Released: {
+    success: 'ReleasesReady',
+    failures: [
+      'QuotaRefused',
+      'AdmissionRefused',
+      'ImagePullFailed',
+      'CrashLoop',
+      'Unschedulable',
+      'NotReadyInTime',
+      'MigrationFailed',
+      'DependencyFailed',
+      'OutputMissing',
+      'ReleaseLocked',
+    ],
+  },
+  Reachable: { success: 'AddressAnswers', failures: ['AddressSilent'] },
+  Removed: { success: 'NothingLeft', failures: ['TeardownBlocked'] },
+} as const satisfies Readonly<Record<string, { readonly success: string; readonly failures: readonly Reason[] }>>;
+
+/** Any condition may be false for these. */
+export const commonReasons = [
+  'ApiUnavailable',
+  'Superseded',
+  'ShuttingDown',
+  'InternalError',
+] as const satisfies readonly Reason[];
+
+type FieldsIn<Text extends string> = Text extends `${string}{${infer Field}}${infer Rest}`
+  ? Field | FieldsIn<Rest>
+  : never;
+export type ReasonFields<One extends Reason> = Readonly<Record<FieldsIn<(typeof reasons)[One]['says']>, string>>;
+
+/** Writes the sentence for people, in Markdown. What a field holds shows as code: it links nothing and calls nobody. */
+export function renderReason<One extends Reason>(reason: One, fields: ReasonFields<One>): string {
+  const { says, next }: ReasonInfo = reasons[reason];
+  const values: ReadonlyMap<string, string> = new Map(Object.entries(fields));
+  return `${says.replaceAll(/\{(\w+)\}/g, (_, field: string) => toCode(values.get(field) ?? ''))} ${next}`;
+}
+
+/** The table for the documentation, in Markdown. */
+export function renderReasonsTable(): string {
+  const rows = Object.entries(reasons).map(
+    ([name, { disposition, deployment, says, next }]) =>
+      `| \`${name}\` | ${disposition} | ${deployment} | ${says.replaceAll(/\{(\w+)\}/g, '*$1*')} | ${next} |`,
+  );
+  return [
+    '| Reason | What berth does | Deployment | What happened | What to do |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+const longestField = 200;
+
+function toCode(value: string): string {
+  const safe = value.replaceAll(/[`\p{C}\p{Z}]+/gu, ' ').trim();
+  const characters = Array.from(safe);
+  return `\`${characters.length <= longestField ? safe : `${characters.slice(0, longestField - 1).join('')}…`}\``;
+}
