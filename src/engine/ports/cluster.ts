@@ -1,0 +1,78 @@
+import type { Environment, EnvironmentSpec, EnvironmentStatus } from '../../environment/environment.ts';
+import type { Profile } from '../../profile/profile.ts';
+
+/** Keeps the `Environment` objects. What it wrote itself it knows at once; what others wrote, once the watch tells. */
+export interface EnvironmentStore {
+  list(): readonly Environment[];
+  get(name: string): Environment | undefined;
+  create(name: string, spec: EnvironmentSpec): Promise<Environment>;
+  /** Changes the fields given; `undefined` removes one. Throws an EngineError. */
+  updateSpec(name: string, changes: Changes<EnvironmentSpec>): Promise<Environment>;
+  updateStatus(name: string, changes: Changes<EnvironmentStatus>): Promise<Environment>;
+  /** Takes off the finalizer and deletes the object. Deleting what is gone is no error. */
+  remove(name: string): Promise<void>;
+  onChange(listener: (name: string) => void): () => void;
+}
+
+/** Fields that are to be another; `undefined` takes one away. A list or an object counts as one field. */
+export type Changes<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+
+/** Gives environments their place in the cluster, and takes it back. */
+export interface Namespaces {
+  /**
+   * Makes sure that the namespace is there with all that must be there before Helm runs: owner labels, Pod Security level,
+   * quota, limits, network policies, accounts. Throws an EngineError `NamespaceNotOwned`, `ApiUnavailable` or, while one of
+   * that name is still going, `ReleaseLocked`.
+   */
+  ensureNamespace(place: NamespacePlace): Promise<void>;
+  /** Deletes the namespace if it is there and is this environment's. Resolves at once; the deletion takes its time. */
+  deleteNamespace(place: Pick<NamespacePlace, 'environment' | 'namespace'>): Promise<void>;
+  /** What is still there of the namespace and its volumes, and what keeps it. */
+  readRemains(place: Pick<NamespacePlace, 'environment' | 'namespace'>): Promise<Remains>;
+  /** Namespaces that carry the mark of an environment, whether or not its object exists. */
+  listOwned(): Promise<readonly { readonly namespace: string; readonly environment: string }[]>;
+}
+
+export interface NamespacePlace {
+  readonly namespace: string;
+  /** Name and uid of the `Environment` object: by both a namespace is known as its own. */
+  readonly environment: { readonly name: string; readonly uid: string };
+  readonly labels: Readonly<Record<string, string>>;
+  readonly profile: Pick<Profile, 'limits' | 'shared' | 'pods'>;
+}
+
+export type Remains =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'going'; readonly blockers: readonly Blocker[] }
+  | { readonly kind: 'present' }
+  /** There is one of that name that belongs to something else: nothing of ours is left. */
+  | { readonly kind: 'notOurs' };
+
+export interface Blocker {
+  /** `Kind/name`. */
+  readonly object: string;
+  readonly finalizer: string;
+}
+
+/** Reads the last lines of a container. What cannot be read is no lines. */
+export interface PodLogs {
+  readLastLines(container: {
+    readonly namespace: string;
+    readonly pod: string;
+    readonly container: string;
+    readonly previous: boolean;
+    readonly lines: number;
+  }): Promise<readonly string[]>;
+}
+
+/** Makes the short-lived access with which Helm may work in one namespace and nowhere else. */
+export interface DeployerAccess {
+  /** Resolves to the text of a kubeconfig. Throws an EngineError `ApiUnavailable`. */
+  createKubeconfig(namespace: string): Promise<string>;
+}
+
+/** Ends what a killed Helm left as pending, so that the next run may begin. */
+export interface ReleaseUnlocker {
+  /** Marks the last revision as failed, if it is still the one given and still pending. */
+  unlockRelease(namespace: string, helmRelease: string, revision: number): Promise<void>;
+}

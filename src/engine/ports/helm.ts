@@ -1,0 +1,61 @@
+import type { ResolvedChart } from '../../profile/resolve-chart.ts';
+import type { Values } from '../../manifest/schema/release.ts';
+
+/** Gets charts ready to be applied. */
+export interface Charts {
+  /**
+   * Resolves to a folder with the unpacked chart and a digest of its content. Throws an EngineError `ChartNotFound`,
+   * `ChartNotAllowed` (it holds links or dependencies from elsewhere) or `ApiUnavailable`.
+   */
+  ensureChart(
+    wanted: {
+      readonly chart: ResolvedChart;
+      readonly version: string | undefined;
+      /** The unpacked repository at the commit, for charts of its own. */
+      readonly source: string;
+      /** `service/release`, for messages. */
+      readonly release: string;
+    },
+    signal: AbortSignal,
+  ): Promise<PreparedChart>;
+}
+
+export interface PreparedChart {
+  readonly folder: string;
+  readonly digest: string;
+}
+
+/** Runs Helm for one release. It applies and does not wait: readiness is observed elsewhere. */
+export interface Helm {
+  /**
+   * Installs or upgrades. Resolves once Helm has ended well. Throws an EngineError with what Helm said as `detail`; or
+   * `Superseded` if the signal ended it.
+   */
+  upgrade(run: HelmUpgrade, signal: AbortSignal): Promise<void>;
+  /** Uninstalls. A release that is not there is no error. */
+  uninstall(run: HelmRun & { readonly runHooks: boolean }, signal: AbortSignal): Promise<void>;
+}
+
+export interface HelmRun {
+  readonly namespace: string;
+  readonly helmRelease: string;
+  /** `service/release`, for messages. */
+  readonly release: string;
+  /** The text of the kubeconfig to run with. */
+  readonly kubeconfig: string;
+  /** How long hooks may take. */
+  readonly timeoutMs: number;
+}
+
+export interface HelmUpgrade extends HelmRun {
+  readonly chartFolder: string;
+  /** Contents of the values files, the first one first. */
+  readonly valuesFiles: readonly string[];
+  /** Come after the files, so they win. */
+  readonly values: Values;
+  /** Kept by Helm with the revision, as the label `berth.dev/digest`. */
+  readonly digest: string;
+}
+
+/** What of a run decides how it ends; part of the digest of a release. */
+export type HelmFlags = readonly string[];

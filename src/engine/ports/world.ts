@@ -1,0 +1,76 @@
+import type { Reason } from '../../environment/reasons.ts';
+import type { Outputs } from '../../plan/resolve-values.ts';
+
+/** What runs in the namespaces of environments, kept current by watches. Reading it asks nobody and takes no time. */
+export interface World {
+  /**
+   * Begins to keep current what only the namespace itself may tell: its Secrets and ConfigMaps, among them Helm's records.
+   * Resolves once they are known. Watching twice is the same as once.
+   */
+  watchNamespace(namespace: string, signal: AbortSignal): Promise<void>;
+  forgetNamespace(namespace: string): void;
+  observe(namespace: string): Observation;
+  /**
+   * Reads the objects of a release anew, from the API server itself: right after Helm has applied them the watches may not
+   * have told of it yet. Throws an EngineError `ApiUnavailable`.
+   */
+  refreshRelease(namespace: string, helmRelease: string): Promise<void>;
+  /** Calls back after each change in the namespace of an environment; the name is that of the `Environment` object. */
+  onChange(listener: (environment: string) => void): () => void;
+}
+
+export interface Observation {
+  /** By the name Helm knows them by. */
+  readonly releases: ReadonlyMap<string, ObservedRelease>;
+  readonly outputs: Outputs;
+  /** All values of its Secrets, to be kept out of every text. */
+  readonly secrets: readonly string[];
+}
+
+/** The last revision of a release, from Helm's own record. */
+export interface ObservedRelease {
+  readonly helmRelease: string;
+  readonly revision: number;
+  readonly status:
+    | 'deployed'
+    | 'failed'
+    | 'pending-install'
+    | 'pending-upgrade'
+    | 'pending-rollback'
+    | 'uninstalling'
+    | 'uninstalled'
+    | 'superseded'
+    | 'unknown';
+  /** The digest that berth gave Helm as a label along with the inputs it stands for. */
+  readonly digest: string | undefined;
+  readonly readiness: Readiness;
+  /** Whether objects of it are there, be it only some that go. */
+  readonly hasObjects: boolean;
+}
+
+/** Whether all objects of a release are as they were asked to be. */
+export type Readiness =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'settling'; readonly trouble: Trouble | undefined; readonly waitsFor: string }
+  /** Nothing that waiting would mend, as far as can be known. It may be mended all the same. */
+  | { readonly kind: 'failed'; readonly trouble: Trouble };
+
+export interface Trouble {
+  readonly reason: Extract<
+    Reason,
+    | 'QuotaRefused'
+    | 'AdmissionRefused'
+    | 'ImagePullFailed'
+    | 'CrashLoop'
+    | 'Unschedulable'
+    | 'MigrationFailed'
+    | 'NotReadyInTime'
+  >;
+  /** `Kind/name` of the object. */
+  readonly object: string;
+  /** What Kubernetes says of it, one line. */
+  readonly message: string;
+  readonly image?: string;
+  /** The container whose last lines tell more. */
+  readonly logs?: { readonly pod: string; readonly container: string; readonly previous: boolean };
+}
