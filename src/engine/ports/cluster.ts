@@ -1,5 +1,16 @@
 import type { Environment, EnvironmentSpec, EnvironmentStatus } from '../../environment/environment.ts';
 import type { Profile } from '../../profile/profile.ts';
+import type { World } from './world.ts';
+
+/** The cluster, as the engine knows it. */
+export interface Cluster {
+  readonly environments: EnvironmentStore;
+  readonly namespaces: Namespaces;
+  readonly world: World;
+  readonly logs: PodLogs;
+  readonly access: DeployerAccess;
+  readonly unlocker: ReleaseUnlocker;
+}
 
 /** Keeps the `Environment` objects. What it wrote itself it knows at once; what others wrote, once the watch tells. */
 export interface EnvironmentStore {
