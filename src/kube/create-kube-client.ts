@@ -1,0 +1,49 @@
+import {
+  ApiException,
+  HttpMethod,
+  IsomorphicFetchHttpLibrary,
+  KubernetesObjectApi,
+  RequestContext,
+  type ApiConstructor,
+  type ApiType,
+  type KubeConfig,
+} from '@kubernetes/client-node';
+import { SteadyKubeConfig } from './steady-kube-config.ts';
+
+/** How all of berth talks to one cluster. What it throws, only `errors.ts` reads. */
+export interface KubeClient {
+  /** The typed API of a group: `api(CoreV1Api)`. */
+  api<Api extends ApiType>(type: ApiConstructor<Api>): Api;
+  /** Reads and writes objects of any kind, also by server-side apply. */
+  readonly objects: KubernetesObjectApi;
+  /** Sends one GET and hands over the body as it comes. Throws an ApiException if the answer is not 200. */
+  open(path: string, request: OpenRequest): Promise<ReadableStream<Uint8Array>>;
+  /** Ends all connections, for good. */
+  close(): Promise<void>;
+}
+
+export interface OpenRequest {
+  readonly query?: Readonly<Record<string, string>>;
+  /** Ends the request, and the body if it is still being read. */
+  readonly signal: AbortSignal;
+}
+
+export function createKubeClient(config: KubeConfig): KubeClient {
+  const steady = new SteadyKubeConfig(config);
+  const library = new IsomorphicFetchHttpLibrary();
+  return {
+    api: (type) => steady.makeApiClient(type),
+    objects: KubernetesObjectApi.makeApiClient(steady),
+    open: async (path, { query = {}, signal }) => {
+      const request = new RequestContext(`${steady.getCurrentCluster()?.server ?? ''}${path}`, HttpMethod.GET);
+      for (const [name, value] of Object.entries(query)) request.setQueryParam(name, value);
+      request.setHeaderParam('Accept', 'application/json');
+      request.setSignal(signal);
+      await steady.applySecurityAuthentication(request);
+      const { httpStatusCode, body, headers } = await library.send(request).toPromise();
+      if (httpStatusCode !== 200) throw new ApiException(httpStatusCode, 'refused', await body.text(), headers);
+      return body.stream() ?? new ReadableStream({ start: (controller) => controller.close() });
+    },
+    close: () => steady.close(),
+  };
+}

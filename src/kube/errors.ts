@@ -1,0 +1,81 @@
+import { ApiException } from '@kubernetes/client-node';
+import { z } from 'zod';
+import { EngineError } from '../engine/engine-error.ts';
+
+/**
+ * Turns what went wrong while talking to Kubernetes into an error of ours. What may pass by itself is `ApiUnavailable`; what
+ * no waiting mends, such as a right that berth was not given or an object that it wrote wrong, is a mistake of ours.
+ */
+export function toEngineError(action: string, error: unknown): EngineError {
+  if (error instanceof EngineError) return error as EngineError;
+  const { message: detail } = readStatus(error);
+  const options = { fields: {}, detail, cause: error };
+  if (isPassing(error)) return new EngineError(action, { ...options, reason: 'ApiUnavailable' });
+  return new EngineError(action, { ...options, reason: 'InternalError' });
+}
+
+export function isNotFound(error: unknown): boolean {
+  return readCode(error) === 404;
+}
+
+/** What was to be made is there. */
+export function isAlreadyExists(error: unknown): boolean {
+  return readCode(error) === 409 && readStatus(error).reason === 'AlreadyExists';
+}
+
+/** Somebody changed the object since it was read. */
+export function isConflict(error: unknown): boolean {
+  return readCode(error) === 409 && readStatus(error).reason === 'Conflict';
+}
+
+/** The changes since the version asked for are no longer known: all must be listed anew. */
+export function isGone(error: unknown): boolean {
+  return readCode(error) === 410;
+}
+
+export function isForbidden(error: unknown): boolean {
+  return readCode(error) === 403;
+}
+
+/** Nothing can be made in the namespace any more: it is being deleted. */
+export function isNamespaceTerminating(error: unknown): boolean {
+  const { details } = readStatus(error);
+  return details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') ?? false;
+}
+
+type Status = z.output<typeof Status>;
+const Status = z.object({
+  reason: z.string().optional(),
+  message: z.string().optional(),
+  details: z.object({ causes: z.array(z.object({ reason: z.string().optional() })).nullish() }).nullish(),
+});
+
+/** Reads what the API server said with its refusal; nothing where it was not the API server that answered. */
+function readStatus(error: unknown): Status {
+  if (!(error instanceof ApiException)) return {};
+  const body: unknown = error.body;
+  const parsed = Status.safeParse(typeof body === 'string' ? parseJson(body) : body);
+  return parsed.success ? parsed.data : {};
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function readCode(error: unknown): number | undefined {
+  return error instanceof ApiException ? error.code : undefined;
+}
+
+/** Of the answers below 500 only these say nothing about the request itself; a 401 comes while a token is being exchanged. */
+const passing: ReadonlySet<number> = new Set([401, 404, 408, 409, 410, 429]);
+
+function isPassing(error: unknown): boolean {
+  const code = readCode(error);
+  if (code !== undefined) return code >= 500 || passing.has(code) || isNamespaceTerminating(error);
+  // How fetch says that there was no answer, or none in time.
+  return error instanceof TypeError || (error instanceof Error && /^(Abort|Timeout)Error$/.test(error.name));
+}
