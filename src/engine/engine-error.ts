@@ -1,5 +1,5 @@
 import { BerthError } from '../berth-error.ts';
-import { renderReason, type Reason, type ReasonFields } from '../environment/reasons.ts';
+import { reasons, renderReason, type Disposition, type Reason, type ReasonFields } from '../environment/reasons.ts';
 
 /**
  * Something that keeps an environment from being as it is wanted, with its reason from the one table. Adapters throw it for
@@ -32,5 +32,10 @@ export class EngineError<One extends Reason = Reason> extends BerthError {
     this.reason = reason;
     this.sentence = renderReason(reason, fields);
     this.detail = detail;
+  }
+
+  /** What becomes of it: tried again, waited for, or left until something changes. */
+  get disposition(): Disposition {
+    return reasons[this.reason].disposition;
   }
 }

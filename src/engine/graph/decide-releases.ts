@@ -1,0 +1,189 @@
+import { reasons, renderReason, type Reason } from '../../environment/reasons.ts';
+import type { Values } from '../../manifest/schema/release.ts';
+import { determineReleaseDigest } from '../../plan/determine-release-digest.ts';
+import type { PlannedRelease } from '../../plan/plan.ts';
+import { resolveValues } from '../../plan/resolve-values.ts';
+import type { Observation, ObservedRelease, Trouble } from '../ports/world.ts';
+import { describeTrouble } from './describe-trouble.ts';
+import { toDigestLabel } from '../../plan/to-digest-label.ts';
+import type { Goal } from './goal.ts';
+
+/** How one release is, and what is to be done about it. */
+export type ReleaseDecision = { readonly release: PlannedRelease } & (
+  | { readonly kind: 'waiting'; readonly reason: Reason | undefined; readonly message: string }
+  | { readonly kind: 'start'; readonly digest: string; readonly values: Values; readonly recovery: Recovery }
+  | { readonly kind: 'applying'; readonly digest: string }
+  | {
+      readonly kind: 'settling';
+      readonly digest: string;
+      readonly waitsFor: string;
+      readonly trouble: Trouble | undefined;
+    }
+  | { readonly kind: 'ready'; readonly digest: string }
+  | (Failure & { readonly kind: 'failed'; readonly trouble: Trouble | undefined })
+);
+
+/** What has to happen before Helm can begin: a record left behind by one that was killed holds it up. */
+export type Recovery = 'none' | 'unlock' | 'uninstall';
+
+/** How Helm ended when it did not end well. */
+export interface Failure {
+  /** Of the inputs it was run with. */
+  readonly digest: string;
+  readonly reason: Reason;
+  /** For people, in Markdown. */
+  readonly message: string;
+  /** Of Helm, for people who look closer. */
+  readonly detail?: string | undefined;
+  /** When to try again; never for what only another input mends. */
+  readonly retryAtMs: number | undefined;
+}
+
+export interface GraphFacts {
+  readonly goal: Goal;
+  readonly observation: Observation;
+  /** Digests of what Helm is at work on, by Helm's name of the release. */
+  readonly running: ReadonlyMap<string, string>;
+  readonly failures: ReadonlyMap<string, Failure>;
+  /** When Helm applied what is there, by Helm's name of the release. */
+  readonly appliedAtMs: ReadonlyMap<string, number>;
+  /** What is part of every digest: a run with other flags is another run. */
+  readonly flags: readonly string[];
+  readonly nowMs: number;
+}
+
+/**
+ * Decides for every release of a goal how it is and whether it starts. A release starts when all that it depends on is
+ * ready and the outputs it uses are there; one whose inputs are those of the revision that is deployed is left alone.
+ * Decided anew from what is seen each time: nothing here remembers.
+ */
+export function decideReleases(facts: GraphFacts): readonly ReleaseDecision[] {
+  const decisions = new Map<string, ReleaseDecision>();
+  for (const release of facts.goal.plan.releases) {
+    const dependencies = release.dependencies.flatMap((id) => decisions.get(id) ?? []);
+    decisions.set(release.id, decideRelease(release, dependencies, facts));
+  }
+  return [...decisions.values()];
+}
+
+function decideRelease(
+  release: PlannedRelease,
+  dependencies: readonly ReleaseDecision[],
+  facts: GraphFacts,
+): ReleaseDecision {
+  const { helmRelease } = release;
+  const running = facts.running.get(helmRelease);
+  if (running !== undefined) return { release, kind: 'applying', digest: running };
+
+  const observed = facts.observation.releases.get(helmRelease);
+  const inputs = determineInputs(release, facts);
+  if (inputs.kind === 'inputs' && isApplied(observed, inputs.digest)) {
+    return decideApplied(release, observed, inputs.digest, facts);
+  }
+  return decideUnapplied(release, dependencies, inputs, observed, facts);
+}
+
+type Inputs =
+  | { readonly kind: 'inputs'; readonly digest: string; readonly values: Values }
+  | { readonly kind: 'missing'; readonly references: readonly string[] };
+
+function determineInputs(release: PlannedRelease, { goal, observation, flags }: GraphFacts): Inputs {
+  const resolved = resolveValues(release, observation.outputs);
+  if (resolved.kind === 'waiting') {
+    return { kind: 'missing', references: resolved.missing.map(({ reference }) => reference) };
+  }
+  const { values, outputs } = resolved;
+  const digest = determineReleaseDigest({
+    chartDigest: goal.charts.get(release.id)?.digest ?? '',
+    valuesFiles: goal.valuesFiles.get(release.id) ?? [],
+    values,
+    outputs,
+    flags,
+  });
+  return { kind: 'inputs', digest, values };
+}
+
+function isApplied(observed: ObservedRelease | undefined, digest: string): observed is ObservedRelease {
+  return observed?.status === 'deployed' && observed.digest === toDigestLabel(digest);
+}
+
+function decideApplied(
+  release: PlannedRelease,
+  { helmRelease, readiness }: ObservedRelease,
+  digest: string,
+  { goal, appliedAtMs, nowMs }: GraphFacts,
+): ReleaseDecision {
+  switch (readiness.kind) {
+    case 'ready':
+      return { release, kind: 'ready', digest };
+    case 'failed':
+      return failed(release, digest, readiness.trouble);
+    case 'settling': {
+      const { trouble, waitsFor } = readiness;
+      const isLate = nowMs - (appliedAtMs.get(helmRelease) ?? nowMs) > goal.profile.limits.releaseTimeoutMs;
+      if (!isLate) return { release, kind: 'settling', digest, waitsFor, trouble };
+      return failed(release, digest, { ...trouble, reason: 'NotReadyInTime', object: release.id, message: waitsFor });
+    }
+  }
+}
+
+function failed(release: PlannedRelease, digest: string, trouble: Trouble): ReleaseDecision {
+  const message = describeTrouble(release.id, trouble);
+  return { release, kind: 'failed', digest, reason: trouble.reason, message, retryAtMs: undefined, trouble };
+}
+
+function decideUnapplied(
+  release: PlannedRelease,
+  dependencies: readonly ReleaseDecision[],
+  inputs: Inputs,
+  observed: ObservedRelease | undefined,
+  { failures, nowMs }: GraphFacts,
+): ReleaseDecision {
+  const unready = dependencies.filter(({ kind }) => kind !== 'ready');
+  const failedOnes = unready.filter(isLost).map((one) => one.release.id);
+  if (failedOnes.length > 0) {
+    const message = `${renderReason('DependencyFailed', { release: release.id })} (${failedOnes.join(', ')})`;
+    return { release, kind: 'waiting', reason: 'DependencyFailed', message };
+  }
+  if (unready.length > 0) {
+    return { release, kind: 'waiting', reason: undefined, message: unready.map((one) => one.release.id).join(', ') };
+  }
+  if (inputs.kind === 'missing') {
+    const message = `${renderReason('OutputMissing', { release: release.id })} (${inputs.references.join(', ')})`;
+    return { release, kind: 'waiting', reason: 'OutputMissing', message };
+  }
+  const failure = failures.get(release.helmRelease);
+  if (failure?.digest === inputs.digest && !isDue(failure, nowMs)) {
+    return { release, kind: 'failed', ...failure, trouble: undefined };
+  }
+  return { release, kind: 'start', digest: inputs.digest, values: inputs.values, recovery: planRecovery(observed) };
+}
+
+/** A release that failed, or that waits for one that did: nothing that depends on it will start. */
+function isLost(decision: ReleaseDecision): boolean {
+  return decision.kind === 'failed' || (decision.kind === 'waiting' && decision.reason === 'DependencyFailed');
+}
+
+function isDue({ retryAtMs }: Failure, nowMs: number): boolean {
+  return retryAtMs !== undefined && retryAtMs <= nowMs;
+}
+
+/** Only one Helm of ours is ever at work on a release, so a record that says otherwise is what a killed one left. */
+function planRecovery(observed: ObservedRelease | undefined): Recovery {
+  switch (observed?.status) {
+    case 'pending-install':
+    case 'pending-upgrade':
+    case 'pending-rollback':
+      return 'unlock';
+    case 'uninstalling':
+      return 'uninstall';
+    default:
+      return 'none';
+  }
+}
+
+/** Whether what keeps a release from being ready may go by itself. */
+export function mayPass(reason: Reason): boolean {
+  const { disposition } = reasons[reason];
+  return disposition === 'retry' || disposition === 'wait';
+}
