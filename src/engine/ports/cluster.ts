@@ -49,6 +49,8 @@ export interface NamespacePlace {
   /** Name and uid of the `Environment` object: by both a namespace is known as its own. */
   readonly environment: { readonly name: string; readonly uid: string };
   readonly labels: Readonly<Record<string, string>>;
+  /** The only hosts that its Ingresses may have. */
+  readonly hosts: readonly string[];
   readonly profile: Pick<Profile, 'limits' | 'shared' | 'pods'>;
 }
 

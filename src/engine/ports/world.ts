@@ -7,7 +7,7 @@ export interface World {
    * Begins to keep current what only the namespace itself may tell: its Secrets and ConfigMaps, among them Helm's records.
    * Resolves once they are known. Watching twice is the same as once.
    */
-  watchNamespace(namespace: string, signal: AbortSignal): Promise<void>;
+  watchNamespace(namespace: string, environment: string, signal: AbortSignal): Promise<void>;
   forgetNamespace(namespace: string): void;
   observe(namespace: string): Observation;
   /**

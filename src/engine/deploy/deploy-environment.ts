@@ -1,0 +1,112 @@
+import type { Environment } from '../../environment/environment.ts';
+import { renderReason } from '../../environment/reasons.ts';
+import type { Profile } from '../../profile/profile.ts';
+import type { EngineParts } from '../engine-parts.ts';
+import { EngineError } from '../engine-error.ts';
+import type { EnvironmentMemory } from '../environment-memory.ts';
+import type { Goal } from '../graph/goal.ts';
+import { buildStatus } from '../record/build-status.ts';
+import type { Progress } from '../record/progress.ts';
+import { recordStatus } from '../record/record-status.ts';
+import { findPlace } from './find-place.ts';
+import { prepareGoal } from './prepare-goal.ts';
+import { runGraph } from './run-graph.ts';
+
+export interface Pass {
+  readonly environment: Environment;
+  readonly memory: EnvironmentMemory;
+  readonly parts: EngineParts;
+  /** Asks for another pass, now or later. */
+  readonly wake: () => void;
+  readonly wakeAfter: (delayMs: number) => void;
+  /** Aborted when berth stops. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Brings an environment one step nearer to what is wanted of it: reads how it is, starts what can start, and records. It
+ * waits for nothing that takes long; whatever it started wakes it again.
+ */
+export async function deployEnvironment(pass: Pass, profile: Profile): Promise<void> {
+  const { approval } = pass.environment.spec;
+  if (approval === undefined) return await record(pass, describeObjection(pass.environment));
+
+  const begun = pass.environment.status.commit === approval.sha ? pass : await begin(pass, approval.sha);
+  const prepared = await ensureGoal(begun, profile);
+  if ('kind' in prepared) return await record(begun, prepared);
+  const obstacle = await placeGoal(begun, prepared);
+  if (obstacle !== undefined) {
+    await record(begun, obstacle);
+    // What waits is woken when something is removed; this is for what nobody tells of.
+    return begun.wakeAfter(waitMs);
+  }
+  await record(begun, await runGraph(begun, prepared));
+}
+
+const waitMs = 5_000;
+
+async function record({ environment, parts }: Pass, progress: Progress): Promise<void> {
+  const status = buildStatus(environment, progress, parts.clock.nowMs());
+  await recordStatus(environment, status, parts.cluster.environments);
+}
+
+function describeObjection({ spec: { objection, head } }: Environment): Progress {
+  const commit = head.sha.slice(0, 7);
+  const actor = objection?.actor ?? 'Somebody';
+  const reason = objection?.reason ?? 'ApprovalNeeded';
+  const message = describe();
+  return { kind: 'held', condition: 'Approved', reason, message, problems: [] };
+
+  function describe(): string {
+    switch (reason) {
+      case 'ApprovalNeeded':
+        return renderReason(reason, { commit });
+      case 'ForkRefused':
+        return renderReason(reason, {});
+      case 'RoleInsufficient':
+      case 'BotNotAllowed':
+        return renderReason(reason, { actor });
+    }
+  }
+}
+
+/** Recorded before anything else happens: from here on GitHub can be told. */
+async function begin(pass: Pass, sha: string): Promise<Pass> {
+  const { environment, parts } = pass;
+  const status = buildStatus(environment, { kind: 'begun', sha }, parts.clock.nowMs());
+  return { ...pass, environment: await recordStatus(environment, status, parts.cluster.environments) };
+}
+
+/** The goal, prepared once for a commit; or what keeps it from being made. */
+async function ensureGoal(pass: Pass, profile: Profile): Promise<Goal | Progress> {
+  const { environment, memory, parts, signal } = pass;
+  const key = `${environment.spec.approval?.sha ?? ''} ${environment.spec.head.branch}`;
+  if (memory.goal?.key === key) return memory.goal.goal;
+  try {
+    const prepared = await prepareGoal(environment, profile, parts, signal);
+    if (prepared.kind === 'goal') {
+      memory.goal = { key, goal: prepared.goal };
+      return prepared.goal;
+    }
+    const { problems } = prepared;
+    const message = renderReason('ManifestInvalid', {});
+    return { kind: 'held', condition: 'Planned', reason: 'ManifestInvalid', message, problems };
+  } catch (error) {
+    return toObstacle(error, 'Planned');
+  }
+}
+
+async function placeGoal(pass: Pass, goal: Goal): Promise<Progress | undefined> {
+  try {
+    return await findPlace(pass, goal);
+  } catch (error) {
+    return toObstacle(error, 'Admitted');
+  }
+}
+
+/** What is tried again goes on to whoever tries again; the rest is recorded and shown. */
+function toObstacle(error: unknown, condition: 'Planned' | 'Admitted'): Progress {
+  if (!(error instanceof EngineError)) throw error;
+  if (error.disposition === 'retry' || error.disposition === 'bug') throw error;
+  return { kind: 'held', condition, reason: error.reason, message: error.sentence, problems: [] };
+}

@@ -1,0 +1,74 @@
+import type { Environment } from '../../environment/environment.ts';
+import { renderReason } from '../../environment/reasons.ts';
+import type { Goal } from '../graph/goal.ts';
+import type { Progress } from '../record/progress.ts';
+import type { Pass } from './deploy-environment.ts';
+
+/**
+ * Makes sure that an environment has its place in the cluster: it is one of as many as there may be, its hosts are its own,
+ * and its namespace is there. Resolves to what keeps it from having one.
+ */
+export async function findPlace(
+  { environment, memory, parts, signal }: Pass,
+  goal: Goal,
+): Promise<Progress | undefined> {
+  const others = parts.cluster.environments
+    .list()
+    .filter(({ name, status }) => name !== environment.name && status.namespace !== undefined);
+  const obstacle = checkLimits(environment, others, goal) ?? checkHosts(others, goal);
+  if (obstacle !== undefined) return obstacle;
+
+  const { namespace, labels } = goal.plan;
+  const placedFor = `${goal.sha} ${namespace}`;
+  if (memory.placedFor !== placedFor) {
+    const { name, uid } = environment;
+    const hosts = listHosts(goal);
+    await parts.cluster.namespaces.ensureNamespace({
+      namespace,
+      environment: { name, uid },
+      labels,
+      hosts,
+      profile: goal.profile,
+    });
+    memory.placedFor = placedFor;
+  }
+  await parts.cluster.world.watchNamespace(namespace, environment.name, signal);
+  return undefined;
+}
+
+/** Only who has no place yet has to wait for one. */
+function checkLimits(
+  { spec, status }: Environment,
+  others: readonly Environment[],
+  { profile }: Goal,
+): Progress | undefined {
+  if (status.namespace !== undefined) return undefined;
+  const { total, perRepository } = profile.limits.environments;
+  const same = others.filter((other) => other.spec.profile === spec.profile);
+  const ofRepository = same.filter((other) => other.spec.repository.toLowerCase() === spec.repository.toLowerCase());
+  if (same.length < total && ofRepository.length < perRepository) return undefined;
+  const message = renderReason('LimitReached', {});
+  return { kind: 'held', condition: 'Admitted', reason: 'LimitReached', message, problems: [] };
+}
+
+function checkHosts(others: readonly Environment[], goal: Goal): Progress | undefined {
+  const hosts = new Set(listHosts(goal));
+  for (const { spec, status } of others) {
+    const host = status.services
+      .filter(({ kind }) => kind === 'here')
+      .map(readHost)
+      .find((one) => hosts.has(one));
+    if (host === undefined) continue;
+    const message = renderReason('HostHeld', { host, holder: `${spec.repository}#${spec.pullRequest}` });
+    return { kind: 'held', condition: 'Admitted', reason: 'HostHeld', message, problems: [] };
+  }
+  return undefined;
+}
+
+function listHosts({ plan }: Goal): readonly string[] {
+  return plan.services.flatMap((service) => (service.kind === 'here' ? [service.host] : []));
+}
+
+function readHost({ url }: { readonly url?: string | undefined }): string {
+  return url === undefined ? '' : new URL(url).hostname;
+}

@@ -1,0 +1,95 @@
+import { createRedactor } from '../../report/create-redactor.ts';
+import { ensureRunner } from '../environment-memory.ts';
+import { decideReleases, type ReleaseDecision } from '../graph/decide-releases.ts';
+import type { Goal } from '../graph/goal.ts';
+import { helmFlags } from '../graph/helm-flags.ts';
+import type { Observation } from '../ports/world.ts';
+import type { Progress } from '../record/progress.ts';
+import type { Pass } from './deploy-environment.ts';
+import { listSurplus } from './list-surplus.ts';
+
+/** Looks at the releases of an environment, starts those that can start, removes those no longer wanted, asks its addresses. */
+export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress, { kind: 'graph' }>> {
+  const { environment, memory, parts, wake } = pass;
+  const runner = ensureRunner(memory, environment, goal.plan.namespace, parts, wake);
+  const observation = parts.cluster.world.observe(goal.plan.namespace);
+  const nowMs = parts.clock.nowMs();
+  const { running, failures, appliedAtMs } = runner;
+  const decisions = decideReleases({ goal, observation, running, failures, appliedAtMs, flags: helmFlags, nowMs });
+
+  for (const decision of decisions) if (decision.kind === 'start') runner.start(decision, goal);
+  for (const surplus of listSurplus(environment, goal, observation)) {
+    if (!running.has(surplus.helmRelease)) runner.uninstall(surplus, goal.profile.limits.releaseTimeoutMs);
+  }
+  wakeInTime(pass, goal, decisions);
+  return {
+    kind: 'graph',
+    goal,
+    decisions,
+    answered: probe(pass, goal, decisions),
+    logs: await readLogs(pass, goal, decisions, observation),
+    attempts: runner.attempts,
+    appliedAtMs,
+  };
+}
+
+/** An address is asked once all is ready, and anew each time it has not been. */
+function probe(
+  { memory: { probes } }: Pass,
+  { plan }: Goal,
+  decisions: readonly ReleaseDecision[],
+): ReadonlySet<string> {
+  const areReady = decisions.every(({ kind }) => kind === 'ready');
+  const urls = plan.services.flatMap((service) =>
+    areReady && service.kind === 'here' && service.readyUrl !== undefined ? [service.readyUrl] : [],
+  );
+  probes.ensure(urls);
+  return new Set(urls.filter((url) => probes.hasAnswered(url)));
+}
+
+/** Time is the one thing that no watch tells of: another try is due, or a release has had its time. */
+function wakeInTime(
+  { parts, memory, wakeAfter }: Pass,
+  { profile }: Goal,
+  decisions: readonly ReleaseDecision[],
+): void {
+  const nowMs = parts.clock.nowMs();
+  const dueAtMs = decisions.flatMap((decision) => {
+    if (decision.kind === 'failed') return decision.retryAtMs ?? [];
+    if (decision.kind !== 'settling') return [];
+    return (
+      (memory.runner?.appliedAtMs.get(decision.release.helmRelease) ?? nowMs) + profile.limits.releaseTimeoutMs + 1
+    );
+  });
+  const next = Math.min(...dueAtMs);
+  if (Number.isFinite(next)) wakeAfter(Math.max(0, next - nowMs));
+}
+
+const logLines = 20;
+
+async function readLogs(
+  { memory, parts }: Pass,
+  { plan: { namespace } }: Goal,
+  decisions: readonly ReleaseDecision[],
+  observation: Observation,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const redact = createRedactor(observation.secrets);
+  const found = new Map<string, readonly string[]>();
+  for (const decision of decisions) {
+    if (decision.kind !== 'failed') continue;
+    const { release, trouble, detail } = decision;
+    if (trouble?.logs !== undefined) {
+      const key = JSON.stringify([trouble.logs, decision.digest]);
+      const known = memory.logs.get(key);
+      const lines = known ?? (await parts.cluster.logs.readLastLines({ namespace, ...trouble.logs, lines: logLines }));
+      memory.logs.set(key, lines);
+      found.set(release.id, redactLines(lines));
+    } else if (detail !== undefined) found.set(release.id, redactLines(detail.split('\n').slice(-logLines)));
+  }
+  return found;
+
+  // As one text: what is secret may span lines.
+  function redactLines(lines: readonly string[]): readonly string[] {
+    return lines.length === 0 ? [] : redact(lines.join('\n')).split('\n');
+  }
+}

@@ -1,0 +1,42 @@
+import type { Environment } from '../environment/environment.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { createProbes, type Probes } from './deploy/create-probes.ts';
+import { createReleaseRunner, type ReleaseRunner } from './graph/create-release-runner.ts';
+import type { Goal } from './graph/goal.ts';
+
+/**
+ * What berth knows of an environment besides its object, to be quick. All of it can be lost at any time: after a restart it
+ * is read again from GitHub, Helm's records and the object.
+ */
+export interface EnvironmentMemory {
+  /** The goal as prepared, and of what. */
+  goal: { readonly key: string; readonly goal: Goal } | undefined;
+  /** The key of the goal for which the namespace was made sure of; a sweep makes sure of it again. */
+  placedFor: string | undefined;
+  runner: ReleaseRunner | undefined;
+  /** Last lines by what they are of, so that a crashing container is not asked at each event. */
+  readonly logs: Map<string, readonly string[]>;
+  readonly probes: Probes;
+}
+
+export function createMemory(parts: EngineParts, wake: () => void): EnvironmentMemory {
+  return {
+    goal: undefined,
+    placedFor: undefined,
+    runner: undefined,
+    logs: new Map(),
+    probes: createProbes(parts, wake),
+  };
+}
+
+/** The one runner of an environment, which begins with what was recorded of its releases. */
+export function ensureRunner(
+  memory: EnvironmentMemory,
+  { status }: Environment,
+  namespace: string,
+  parts: EngineParts,
+  wake: () => void,
+): ReleaseRunner {
+  memory.runner ??= createReleaseRunner({ ...parts, namespace, before: status.releases, onEnd: wake });
+  return memory.runner;
+}

@@ -1,0 +1,99 @@
+import type { ReleasePhase } from '../../environment/determine-phase.ts';
+import type { ReleaseStatus } from '../../environment/release-status.ts';
+import { renderChart } from '../../manifest/schema/chart.ts';
+import type { PlannedRelease } from '../../plan/plan.ts';
+import { describeTrouble } from '../graph/describe-trouble.ts';
+import type { ReleaseDecision } from '../graph/decide-releases.ts';
+
+interface ReleaseRecord {
+  readonly before: ReleaseStatus | undefined;
+  readonly decision: ReleaseDecision;
+  readonly nowMs: number;
+  readonly appliedAtMs: number | undefined;
+  readonly attempts: number;
+  readonly log: readonly string[];
+}
+
+/** Builds what is recorded of a release. Its times are those of the inputs it has now: other inputs begin anew. */
+export function buildReleaseStatus({
+  before,
+  decision,
+  nowMs,
+  appliedAtMs,
+  attempts,
+  log,
+}: ReleaseRecord): ReleaseStatus {
+  const { release } = decision;
+  const digest = 'digest' in decision ? decision.digest : before?.digest;
+  const same = before !== undefined && before.digest === digest ? before : undefined;
+  const phase = phaseOf(decision);
+  const now = toTime(nowMs);
+  const isUnderWay = phase === 'Applying' || phase === 'Settling' || phase === 'Ready';
+  return {
+    ...describeRelease(release),
+    phase,
+    ...explain(decision),
+    ...(digest !== undefined && { digest }),
+    ...(isUnderWay && { startedAt: same?.startedAt ?? now }),
+    ...(appliedAtMs !== undefined && (phase === 'Settling' || phase === 'Ready') && { appliedAt: toTime(appliedAtMs) }),
+    ...(phase === 'Ready' && { readyAt: same?.readyAt ?? now }),
+    log: [...log],
+    attempts,
+  };
+}
+
+/** As Kubernetes writes times, but with milliseconds: releases take seconds. */
+export function toTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function describeRelease({ id, service, name, helmRelease, chart, version, dependencies }: PlannedRelease) {
+  return {
+    id,
+    service,
+    name,
+    helmRelease,
+    chart: renderChart(chart),
+    ...(version !== undefined && { version }),
+    dependencies: [...dependencies],
+  };
+}
+
+function phaseOf({ kind }: ReleaseDecision): ReleasePhase {
+  switch (kind) {
+    case 'waiting':
+      return 'Pending';
+    case 'start':
+    case 'applying':
+      return 'Applying';
+    case 'settling':
+      return 'Settling';
+    case 'ready':
+      return 'Ready';
+    case 'failed':
+      return 'Failed';
+  }
+}
+
+function explain(decision: ReleaseDecision): Partial<ReleaseStatus> {
+  switch (decision.kind) {
+    case 'waiting':
+      return { ...(decision.reason !== undefined && { reason: decision.reason }), message: decision.message };
+    case 'settling': {
+      const { trouble, waitsFor, release } = decision;
+      if (trouble === undefined) return { message: waitsFor };
+      return { reason: trouble.reason, message: describeTrouble(release.id, trouble), object: trouble.object };
+    }
+    case 'failed':
+      return {
+        reason: decision.reason,
+        message: decision.message,
+        ...(decision.trouble !== undefined && { object: decision.trouble.object }),
+        ...(decision.retryAtMs !== undefined && { nextAttemptAt: toTime(decision.retryAtMs) }),
+      };
+    case 'start':
+    case 'applying':
+    case 'ready':
+      return {};
+  }
+}

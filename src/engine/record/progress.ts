@@ -1,0 +1,28 @@
+import type { Reason } from '../../environment/reasons.ts';
+import type { Problem } from '../../manifest/document/problem.ts';
+import type { ReleaseDecision } from '../graph/decide-releases.ts';
+import type { Goal } from '../graph/goal.ts';
+
+/** How far a pass over an environment that is to be deployed has come, and what it saw there. */
+export type Progress =
+  /** A commit begins to be deployed; nothing is known of it yet. */
+  | { readonly kind: 'begun'; readonly sha: string }
+  /** Something keeps it from running at all. */
+  | {
+      readonly kind: 'held';
+      readonly condition: 'Approved' | 'Planned' | 'Admitted';
+      readonly reason: Reason;
+      readonly message: string;
+      readonly problems: readonly Problem[];
+    }
+  | {
+      readonly kind: 'graph';
+      readonly goal: Goal;
+      readonly decisions: readonly ReleaseDecision[];
+      /** Addresses that have answered. */
+      readonly answered: ReadonlySet<string>;
+      /** Last lines of what failed, redacted, by `service/release`. */
+      readonly logs: ReadonlyMap<string, readonly string[]>;
+      readonly attempts: ReadonlyMap<string, number>;
+      readonly appliedAtMs: ReadonlyMap<string, number>;
+    };
