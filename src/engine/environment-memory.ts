@@ -1,4 +1,5 @@
 import type { Environment } from '../environment/environment.ts';
+import type { ReleaseStatus } from '../environment/release-status.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { createProbes, type Probes } from './deploy/create-probes.ts';
 import { createReleaseRunner, type ReleaseRunner } from './graph/create-release-runner.ts';
@@ -17,6 +18,8 @@ export interface EnvironmentMemory {
   /** Last lines by what they are of, so that a crashing container is not asked at each event. */
   readonly logs: Map<string, readonly string[]>;
   readonly probes: Probes;
+  /** Once it is being torn down: the releases as they were, and when Helm had forgotten each. */
+  teardown: { readonly releases: readonly ReleaseStatus[]; readonly uninstalledAtMs: Map<string, number> } | undefined;
 }
 
 export function createMemory(parts: EngineParts, wake: () => void): EnvironmentMemory {
@@ -26,6 +29,7 @@ export function createMemory(parts: EngineParts, wake: () => void): EnvironmentM
     runner: undefined,
     logs: new Map(),
     probes: createProbes(parts, wake),
+    teardown: undefined,
   };
 }
 

@@ -23,6 +23,8 @@ export async function findPlace(
   if (memory.placedFor !== placedFor) {
     const { name, uid } = environment;
     const hosts = listHosts(goal);
+    // Before the namespace is there: what is made must be found again, whatever happens in between.
+    if (environment.status.namespace !== namespace) await parts.cluster.environments.updateStatus(name, { namespace });
     await parts.cluster.namespaces.ensureNamespace({
       namespace,
       environment: { name, uid },

@@ -1,29 +1,44 @@
 import type { Environment } from '../../environment/environment.ts';
+import type { ReleaseStatus } from '../../environment/release-status.ts';
 import type { Goal } from '../graph/goal.ts';
 import type { Observation } from '../ports/world.ts';
 
-export interface NamedRelease {
-  readonly id: string;
-  readonly helmRelease: string;
-}
-
-/**
- * Lists releases that are there and no longer wanted, as far as they may go now: none goes before another that is no longer
- * wanted either and was said to depend on it.
- */
+/** Lists releases that are there and no longer wanted. */
 export function listSurplus(
   { status }: Environment,
   { plan }: Goal,
   { releases }: Observation,
-): readonly NamedRelease[] {
+): readonly ReleaseStatus[] {
   const wanted = new Set(plan.releases.map(({ helmRelease }) => helmRelease));
-  const surplus = [...releases.keys()].filter((helmRelease) => !wanted.has(helmRelease));
-  const recorded = surplus.map(
-    (helmRelease) => status.releases.find((one) => one.helmRelease === helmRelease) ?? unrecorded(helmRelease),
-  );
-  return recorded.filter(({ id }) => !recorded.some(({ dependencies }) => dependencies.includes(id)));
+  return listRecorded(status.releases, releases.keys()).filter(({ helmRelease }) => !wanted.has(helmRelease));
 }
 
-function unrecorded(helmRelease: string) {
-  return { id: helmRelease, helmRelease, dependencies: [] as readonly string[] };
+/** Finds what was recorded of releases that are there; of one that Helm alone knows, only its name is. */
+export function listRecorded(
+  recorded: readonly ReleaseStatus[],
+  helmReleases: Iterable<string>,
+): readonly ReleaseStatus[] {
+  return [...helmReleases].map((helmRelease) => {
+    const known = recorded.find((one) => one.helmRelease === helmRelease) ?? describeUnrecorded(helmRelease);
+    return { ...known, phase: 'Removing' };
+  });
+}
+
+/** Lists those that may go now: each goes after all that was said to depend on it. */
+export function listRemovable(releases: readonly ReleaseStatus[]): readonly ReleaseStatus[] {
+  return releases.filter(({ id }) => !releases.some(({ dependencies }) => dependencies.includes(id)));
+}
+
+function describeUnrecorded(helmRelease: string): ReleaseStatus {
+  return {
+    id: helmRelease,
+    service: '',
+    name: helmRelease,
+    helmRelease,
+    chart: '',
+    dependencies: [],
+    phase: 'Removing',
+    log: [],
+    attempts: 0,
+  };
 }

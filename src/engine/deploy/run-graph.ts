@@ -6,7 +6,7 @@ import { helmFlags } from '../graph/helm-flags.ts';
 import type { Observation } from '../ports/world.ts';
 import type { Progress } from '../record/progress.ts';
 import type { Pass } from './deploy-environment.ts';
-import { listSurplus } from './list-surplus.ts';
+import { listRemovable, listSurplus } from './list-surplus.ts';
 
 /** Looks at the releases of an environment, starts those that can start, removes those no longer wanted, asks its addresses. */
 export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress, { kind: 'graph' }>> {
@@ -18,14 +18,16 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
   const decisions = decideReleases({ goal, observation, running, failures, appliedAtMs, flags: helmFlags, nowMs });
 
   for (const decision of decisions) if (decision.kind === 'start') runner.start(decision, goal);
-  for (const surplus of listSurplus(environment, goal, observation)) {
-    if (!running.has(surplus.helmRelease)) runner.uninstall(surplus, goal.profile.limits.releaseTimeoutMs);
+  const surplus = listSurplus(environment, goal, observation);
+  for (const release of listRemovable(surplus)) {
+    if (!running.has(release.helmRelease)) runner.uninstall(release, goal.profile.limits.releaseTimeoutMs);
   }
   wakeInTime(pass, goal, decisions);
   return {
     kind: 'graph',
     goal,
     decisions,
+    surplus,
     answered: probe(pass, goal, decisions),
     logs: await readLogs(pass, goal, decisions, observation),
     attempts: runner.attempts,

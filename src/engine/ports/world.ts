@@ -23,6 +23,11 @@ export interface Observation {
   /** By the name Helm knows them by. */
   readonly releases: ReadonlyMap<string, ObservedRelease>;
   readonly outputs: Outputs;
+  /**
+   * Releases with workloads or claims that are still there, be it that they are going, by the annotation
+   * `meta.helm.sh/release-name` of those objects: Helm itself forgets a release before its pods have ended.
+   */
+  readonly lingering: ReadonlySet<string>;
   /** All values of its Secrets, to be kept out of every text. */
   readonly secrets: readonly string[];
 }

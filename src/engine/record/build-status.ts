@@ -44,7 +44,7 @@ function describeProgress(
     case 'held':
       return { ...status, problems: progress.problems.map(({ path: _path, ...problem }) => problem) };
     case 'graph': {
-      const { goal, decisions, answered, logs, attempts, appliedAtMs } = progress;
+      const { goal, decisions, surplus, answered, logs, attempts, appliedAtMs } = progress;
       const releases = decisions.map((decision) => {
         const { id, helmRelease } = decision.release;
         return buildReleaseStatus({
@@ -65,7 +65,7 @@ function describeProgress(
         ...(address !== undefined && { address }),
         problems: [],
         services,
-        releases,
+        releases: [...releases, ...surplus],
       };
     }
   }

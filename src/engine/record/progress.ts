@@ -1,3 +1,4 @@
+import type { ReleaseStatus } from '../../environment/release-status.ts';
 import type { Reason } from '../../environment/reasons.ts';
 import type { Problem } from '../../manifest/document/problem.ts';
 import type { ReleaseDecision } from '../graph/decide-releases.ts';
@@ -19,6 +20,8 @@ export type Progress =
       readonly kind: 'graph';
       readonly goal: Goal;
       readonly decisions: readonly ReleaseDecision[];
+      /** What is still there and no longer wanted. */
+      readonly surplus: readonly ReleaseStatus[];
       /** Addresses that have answered. */
       readonly answered: ReadonlySet<string>;
       /** Last lines of what failed, redacted, by `service/release`. */

@@ -1,0 +1,135 @@
+import type { Environment, EnvironmentStatus } from '../../environment/environment.ts';
+import { renderReason } from '../../environment/reasons.ts';
+import { setCondition, type ObservedCondition } from '../../environment/set-condition.ts';
+import type { Pass } from '../deploy/deploy-environment.ts';
+import { listRecorded, listRemovable } from '../deploy/list-surplus.ts';
+import { ensureRunner } from '../environment-memory.ts';
+import type { Blocker, Remains } from '../ports/cluster.ts';
+import { extendTimeline } from '../record/extend-timeline.ts';
+import { recordStatus } from '../record/record-status.ts';
+
+/**
+ * Takes an environment away, one step a pass: what is at work ends, releases go in the order opposite to their start, the
+ * namespace goes, and only what is verified as gone is reported as gone. Resolves to whether nothing is left.
+ */
+export async function tearDown(pass: Pass): Promise<boolean> {
+  await endWork(pass);
+  const remains = await readRemains(pass);
+  switch (remains.kind) {
+    case 'nothing':
+    case 'notOurs':
+      await record(pass, { releases: [], blockers: [] });
+      return true;
+    case 'going':
+      await record(pass, { releases: [], blockers: remains.blockers });
+      pass.wakeAfter(remains.blockers.length === 0 ? goingMs : blockedMs);
+      return false;
+    case 'present':
+      await removeReleases(pass);
+      return false;
+  }
+}
+
+const goingMs = 400;
+const blockedMs = 5_000;
+/** How long objects of a release may take to go before what they depend on goes too. */
+const goneWithinMs = 8_000;
+const mostAttempts = 3;
+const uninstallTimeoutMs = 30_000;
+
+/** Once: everything that was started for the deploy ends before the first thing is removed. */
+async function endWork({ environment, memory }: Pass): Promise<void> {
+  memory.probes.stop();
+  if (memory.teardown !== undefined) return;
+  await memory.runner?.cancel();
+  memory.runner = undefined;
+  memory.goal = undefined;
+  memory.placedFor = undefined;
+  memory.teardown = { releases: environment.status.releases, uninstalledAtMs: new Map() };
+}
+
+async function readRemains({ environment, parts }: Pass): Promise<Remains> {
+  const { name, uid, status } = environment;
+  if (status.namespace === undefined) return { kind: 'nothing' };
+  const place = { namespace: status.namespace, environment: { name, uid } };
+  return await parts.cluster.namespaces.readRemains(place);
+}
+
+async function removeReleases(pass: Pass): Promise<void> {
+  const { environment, memory, parts, signal, wake } = pass;
+  const { name, uid, status } = environment;
+  const { namespace = '' } = status;
+  await parts.cluster.world.watchNamespace(namespace, name, signal);
+  const runner = ensureRunner(memory, { ...environment, status: { ...status, releases: [] } }, namespace, parts, wake);
+  const left = listLeft(pass, namespace);
+  if (left.length === 0) {
+    await parts.cluster.namespaces.deleteNamespace({ namespace, environment: { name, uid } });
+    await record(pass, { releases: [], blockers: [] });
+    return pass.wakeAfter(goingMs);
+  }
+  for (const release of listRemovable(left)) {
+    if (runner.running.has(release.helmRelease) || memory.teardown?.uninstalledAtMs.has(release.helmRelease)) continue;
+    runner.uninstall(release, uninstallTimeoutMs);
+  }
+  await record(pass, { releases: left, blockers: [] });
+  pass.wakeAfter(goingMs * 5);
+}
+
+/** What of the releases is still there. One that Helm cannot take away goes with the namespace. */
+function listLeft({ memory, parts }: Pass, namespace: string): EnvironmentStatus['releases'] {
+  const { teardown, runner } = memory;
+  const observation = parts.cluster.world.observe(namespace);
+  const nowMs = parts.clock.nowMs();
+  const there = new Set(observation.releases.keys());
+  const left = [...there].filter((helmRelease) => (runner?.attempts.get(helmRelease) ?? 0) < mostAttempts);
+  // Helm forgets a release at once; its pods may take a while.
+  for (const { helmRelease } of teardown?.releases ?? []) {
+    if (there.has(helmRelease) || !observation.lingering.has(helmRelease)) continue;
+    const sinceMs = teardown?.uninstalledAtMs.get(helmRelease) ?? nowMs;
+    teardown?.uninstalledAtMs.set(helmRelease, sinceMs);
+    if (nowMs - sinceMs < goneWithinMs) left.push(helmRelease);
+  }
+  return [...listRecorded(teardown?.releases ?? [], left)];
+}
+
+interface Found {
+  readonly releases: EnvironmentStatus['releases'];
+  readonly blockers: readonly Blocker[];
+}
+
+async function record({ environment, memory, parts }: Pass, { releases, blockers }: Found): Promise<void> {
+  const { status, generation } = environment;
+  const nowMs = parts.clock.nowMs();
+  const left = new Set(releases.map(({ id }) => id));
+  const gone = (memory.teardown?.releases ?? []).map(({ id }) => id).filter((id) => !left.has(id));
+  const { address: _address, ...others } = status;
+  const next: EnvironmentStatus = {
+    ...others,
+    phase: 'TearingDown',
+    observedGeneration: generation,
+    releases,
+    removed: [...new Set([...status.removed, ...gone])],
+    blockers: blockers.map(({ object, finalizer }) => `${object}: ${finalizer}`),
+    conditions: [...setCondition(status.conditions, { ...describe(blockers), observedGeneration: generation }, nowMs)],
+  };
+  const timeline = extendTimeline(environment, next, nowMs);
+  await recordStatus(environment, { ...next, timeline }, parts.cluster.environments);
+}
+
+function describe([first]: readonly Blocker[]): Omit<ObservedCondition, 'observedGeneration'> {
+  if (first === undefined) return { type: 'Removed', status: 'Unknown', reason: 'InProgress', message: '' };
+  const message = renderReason('TeardownBlocked', { ...first });
+  return { type: 'Removed', status: 'False', reason: 'TeardownBlocked', message };
+}
+
+/** The state of an environment of which nothing is left, as it is told for the last time. */
+export function describeRemoved({ status, generation }: Environment, nowMs: number): EnvironmentStatus {
+  const removed: ObservedCondition = {
+    type: 'Removed',
+    status: 'True',
+    reason: 'NothingLeft',
+    message: '',
+    observedGeneration: generation,
+  };
+  return { ...status, phase: 'TearingDown', conditions: [...setCondition(status.conditions, removed, nowMs)] };
+}
