@@ -145,6 +145,18 @@ export const reasons = {
     says: 'The cluster or GitHub does not answer.',
     next: 'Wait: berth tries again.',
   },
+  GitHubForbidden: {
+    disposition: 'final',
+    deployment: 'none',
+    says: 'GitHub does not let berth do this: {action}.',
+    next: 'Ask the operator to check the permissions of the App, whether the repository is archived and the conversation locked.',
+  },
+  GitHubRefused: {
+    disposition: 'retry',
+    deployment: 'in_progress',
+    says: 'GitHub did not take this: {action}.',
+    next: 'Wait: berth tries again.',
+  },
   Superseded: {
     disposition: 'wait',
     deployment: 'inactive',
@@ -203,6 +215,8 @@ export const conditions = {
 /** Any condition may be false for these. */
 export const commonReasons = [
   'ApiUnavailable',
+  'GitHubForbidden',
+  'GitHubRefused',
   'Superseded',
   'ShuttingDown',
   'InternalError',
