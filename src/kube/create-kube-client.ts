@@ -24,7 +24,10 @@ export interface KubeClient {
 
 export interface OpenRequest {
   readonly query?: Readonly<Record<string, string>>;
-  /** Ends the request, and the body if it is still being read. */
+  /**
+   * Ends the request, and the body if it is still being read. With a `TimeoutError` it says that the connection is dead:
+   * later requests get new ones.
+   */
   readonly signal: AbortSignal;
 }
 
@@ -40,10 +43,18 @@ export function createKubeClient(config: KubeConfig): KubeClient {
       request.setHeaderParam('Accept', 'application/json');
       request.setSignal(signal);
       await steady.applySecurityAuthentication(request);
+      const renounce = () => {
+        if (isTimeout(signal.reason)) steady.renounce(request.getDispatcher());
+      };
+      signal.addEventListener('abort', renounce, { once: true });
       const { httpStatusCode, body, headers } = await library.send(request).toPromise();
       if (httpStatusCode !== 200) throw new ApiException(httpStatusCode, 'refused', await body.text(), headers);
       return body.stream() ?? new ReadableStream({ start: (controller) => controller.close() });
     },
     close: () => steady.close(),
   };
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === 'TimeoutError';
 }

@@ -14,7 +14,7 @@ const requestTimeoutMs = 30_000;
 export class SteadyKubeConfig extends KubeConfig {
   #identity = '';
   #dispatcher: Dispatcher | undefined;
-  #closing: Promise<void> = Promise.resolve();
+  readonly #left = new Set<Dispatcher>();
 
   constructor({ clusters, users, contexts, currentContext }: KubeConfig) {
     super();
@@ -38,18 +38,32 @@ export class SteadyKubeConfig extends KubeConfig {
     return options;
   }
 
-  /** Ends all connections, also those that still wait for an answer. */
-  async close(): Promise<void> {
-    const dispatcher = this.#dispatcher;
+  /** Makes new connections for all that is asked from here on: the ones of that request are dead. What still uses them may end. */
+  renounce(dispatcher: Dispatcher | undefined): void {
+    if (dispatcher === undefined || dispatcher !== this.#dispatcher) return;
     this.#identity = '';
     this.#dispatcher = undefined;
-    await Promise.all([dispatcher?.destroy(), this.#closing]);
+    this.#leave(dispatcher);
+  }
+
+  /** Ends all connections, also those that still wait for an answer. */
+  async close(): Promise<void> {
+    const all = [...this.#left, ...(this.#dispatcher === undefined ? [] : [this.#dispatcher])];
+    this.#identity = '';
+    this.#dispatcher = undefined;
+    await Promise.all(all.map((dispatcher) => dispatcher.destroy()));
   }
 
   #keep(dispatcher: Dispatcher): void {
     const before = this.#dispatcher;
     this.#dispatcher = dispatcher;
-    // Requests that are under way with the former certificates end in their own time.
-    if (before !== undefined) this.#closing = Promise.all([this.#closing, before.close()]).then(() => undefined);
+    if (before !== undefined) this.#leave(before);
+  }
+
+  /** Requests that are under way on connections that are no longer used end in their own time. */
+  #leave(dispatcher: Dispatcher): void {
+    this.#left.add(dispatcher);
+    const forget = () => this.#left.delete(dispatcher);
+    dispatcher.close().then(forget, forget);
   }
 }

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../../logger.ts';
+import { isGone } from '../errors.ts';
+import { listObjects, type ObjectsRequest } from './list-objects.ts';
+import type { ObjectCache } from './object-cache.ts';
+import { watchObjects, type WatchEvent } from './watch-objects.ts';
+
+export interface FollowTiming {
+  /** A watch that tells nothing for so long is taken for dead. The API server sends a bookmark about every minute. */
+  readonly quietMs: number;
+  /** How long a watch lasts at least; at most twice that. At random, so that not all end at once. */
+  readonly watchSeconds: number;
+  readonly firstBackoffMs: number;
+  readonly longestBackoffMs: number;
+}
+
+export interface Following {
+  readonly request: ObjectsRequest;
+  readonly cache: ObjectCache<unknown>;
+  readonly timing: FollowTiming;
+  readonly onListed: () => void;
+  readonly log: Logger;
+}
+
+/** So many failures in a row are not a restart of the API server any more. */
+const failuresWorthSaying = 5;
+
+/**
+ * Keeps a cache current until the signal of the request ends: lists all, then follows the changes from there. After any
+ * failure it goes on from the last version it knows; only where the server does not know that any more, it lists anew.
+ */
+export async function followObjects(following: Following): Promise<void> {
+  const { signal } = following.request;
+  const state: FollowState = { mustList: true, failures: 0 };
+  while (!signal.aborted) {
+    try {
+      if (state.mustList) await list(following);
+      state.mustList = false;
+      await watch(following, () => (state.failures = 0));
+    } catch (err) {
+      await recover(following, state, err);
+    }
+  }
+}
+
+interface FollowState {
+  mustList: boolean;
+  failures: number;
+}
+
+async function recover({ request, timing, log }: Following, state: FollowState, err: unknown): Promise<void> {
+  const { path, signal } = request;
+  if (signal.aborted) return;
+  if (err instanceof WatchLost || isGone(err)) state.mustList = true;
+  state.failures += 1;
+  if (state.failures === failuresWorthSaying) log.warn({ path, err }, 'watching the cluster fails');
+  else log.debug({ path, err }, 'watch interrupted');
+  const longestMs = Math.min(timing.longestBackoffMs, timing.firstBackoffMs * 2 ** (state.failures - 1));
+  await sleep(longestMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+}
+
+/** The watch cannot go on from where it was. */
+class WatchLost extends Error {
+  override readonly name = 'WatchLost';
+}
+
+async function list({ request, cache, onListed }: Following): Promise<void> {
+  cache.beginList();
+  const { objects, version } = await listObjects(request);
+  cache.replaceAll(objects, version);
+  onListed();
+}
+
+async function watch({ request, cache, timing }: Following, onHealthy: () => void): Promise<void> {
+  const startedAt = performance.now();
+  let events = 0;
+  await watchObjects({
+    ...request,
+    version: cache.version() ?? '',
+    timeoutSeconds: Math.round(timing.watchSeconds * (1 + Math.random())),
+    onEvent: (event) => {
+      events += 1;
+      take(cache, event);
+      onHealthy();
+    },
+  });
+  // One that ends as soon as it began would be asked for again and again without a pause.
+  const hasLasted = events > 0 || performance.now() - startedAt >= timing.firstBackoffMs;
+  if (!hasLasted) throw new Error('the watch ended at once');
+  onHealthy();
+}
+
+function take(cache: ObjectCache<unknown>, event: WatchEvent): void {
+  switch (event.type) {
+    case 'ADDED':
+    case 'MODIFIED':
+    case 'DELETED':
+      cache.apply(event.type, event.object);
+      break;
+    case 'BOOKMARK':
+      cache.advance(event.object.metadata.resourceVersion);
+      break;
+    case 'ERROR':
+      throw new WatchLost('the watch cannot go on');
+  }
+}
