@@ -29,16 +29,23 @@ export interface Pass {
  */
 export async function deployEnvironment(pass: Pass, profile: Profile): Promise<void> {
   const { approval } = pass.environment.spec;
-  if (approval === undefined) return await record(pass, describeObjection(pass.environment));
+  if (approval === undefined) {
+    await record(pass, describeObjection(pass.environment));
+    return;
+  }
 
   const begun = pass.environment.status.commit === approval.sha ? pass : await begin(pass, approval.sha);
   const prepared = await ensureGoal(begun, profile);
-  if ('kind' in prepared) return await record(begun, prepared);
+  if ('kind' in prepared) {
+    await record(begun, prepared);
+    return;
+  }
   const obstacle = await placeGoal(begun, prepared);
   if (obstacle !== undefined) {
     await record(begun, obstacle);
     // What waits is woken when something is removed; this is for what nobody tells of.
-    return begun.wakeAfter(waitMs);
+    begun.wakeAfter(waitMs);
+    return;
   }
   await record(begun, await runGraph(begun, prepared));
 }

@@ -65,7 +65,8 @@ async function removeReleases(pass: Pass): Promise<void> {
   if (left.length === 0) {
     await parts.cluster.namespaces.deleteNamespace({ namespace, environment: { name, uid } });
     await record(pass, { releases: [], blockers: [] });
-    return pass.wakeAfter(goingMs);
+    pass.wakeAfter(goingMs);
+    return;
   }
   for (const release of listRemovable(left)) {
     if (runner.running.has(release.helmRelease) || memory.teardown?.uninstalledAtMs.has(release.helmRelease)) continue;
