@@ -31,6 +31,7 @@ const asInstallation: readonly Step[] = [
   ['GET /search/issues?q=is:pr+is:open+label:preview+repo:acme/shop', 200],
   ['GET /users/ada', 200],
   [`GET ${repo}`, 200],
+  [`GET ${repo}/activity?ref=topic&per_page=1`, 200],
   [`GET ${repo}/branches`, 200],
   [`GET ${repo}/branches/topic`, 200],
   [`GET ${repo}/collaborators/ada/permission`, 200],

@@ -43,7 +43,7 @@ export function mergePullRequest(
     await updateRef(repository.directory, ref, after);
     pullRequest.merge = { at: world.clock.now(), by: actor, sha: after };
     finishPullRequest(world, pullRequest, actor);
-    await applyPush(world, repository, actor, [{ ref, before, after }]);
+    await applyPush(world, repository, actor, [{ ref, before, after }], 'merge');
     return after;
   });
 }

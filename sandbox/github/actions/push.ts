@@ -10,6 +10,7 @@ import { announce, emit } from '../webhooks/emit.ts';
 import { emitPullRequest } from '../webhooks/emit-pull-request.ts';
 import { buildPushPayload } from '../webhooks/push-payload.ts';
 import type { World } from '../world.ts';
+import { recordActivity } from './activity.ts';
 import { requestCheckSuite } from './checks.ts';
 import { measureDifference } from './difference.ts';
 import { finishPullRequest } from './finish-pull-request.ts';
@@ -26,9 +27,13 @@ export async function applyPush(
   repository: Repository,
   pusher: Account,
   changes: readonly RefChange[],
+  by: 'push' | 'merge' = 'push',
 ): Promise<void> {
   if (changes.length === 0) return;
   repository.pushedAt = world.clock.now();
+  for (const change of changes.filter(({ ref }) => ref.startsWith(branchPrefix))) {
+    await recordActivity(world, repository, { actor: pusher, change, by });
+  }
   const tags = changes.filter(({ ref }) => ref.startsWith(tagPrefix));
   for (const change of changes) {
     if (tags.length <= mostTags || !tags.includes(change)) await emitRefChange(world, repository, pusher, change);

@@ -94,7 +94,7 @@ function buildRepository(
     directory: join(world.directory, `${id}.git`),
     ...{ createdAt: at, pushedAt: at, lastNumber: 0 },
     collaborators: owner.type === 'User' ? [{ account: owner, role: 'admin' }] : [],
-    ...{ labels: [], pullRequests: [], deployments: [], environments: [] },
+    ...{ activities: [], labels: [], pullRequests: [], deployments: [], environments: [] },
     ...{ commitStatuses: [], checkSuites: [], checkRuns: [] },
   };
 }

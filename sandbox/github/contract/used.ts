@@ -23,6 +23,7 @@ export const usedOperations = [
   `GET ${repo}`,
   `DELETE ${repo}`,
   `POST ${repo}/forks`,
+  `GET ${repo}/activity`,
   `GET ${repo}/branches`,
   `GET ${repo}/branches/{branch}`,
   `GET ${repo}/collaborators/{username}/permission`,

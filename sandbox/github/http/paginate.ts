@@ -22,16 +22,20 @@ export function paginate<T>({ query, url }: Call, all: readonly T[]): Page<T> {
   return { items: all.slice((page - 1) * size, page * size), headers: link === '' ? {} : { link } };
 }
 
-/** Deliveries are listed by cursor: the id after which the next page goes on. */
-export function paginateByCursor<T extends { readonly id: number }>({ query, url }: Call, all: readonly T[]): Page<T> {
+/** Some lists go on by cursor, the id after which the next page begins; the parameter for it has one name or another. */
+export function paginateByCursor<T extends { readonly id: number }>(
+  { query, url }: Call,
+  all: readonly T[],
+  parameter: 'cursor' | 'after' = 'cursor',
+): Page<T> {
   const size = Math.min(positive(query.get('per_page')) ?? defaultSize, largestSize);
-  const cursor = query.get('cursor');
+  const cursor = query.get(parameter);
   const start = cursor === null ? 0 : all.findIndex(({ id }) => `v1_${id}` === cursor) + 1;
   const items = all.slice(start, start + size);
   const lastItem = items.at(-1);
   if (lastItem === undefined || start + size >= all.length) return { items, headers: {} };
   const next = new URL(url);
-  next.searchParams.set('cursor', `v1_${lastItem.id}`);
+  next.searchParams.set(parameter, `v1_${lastItem.id}`);
   return { items, headers: { link: `<${next.href}>; rel="next"` } };
 }
 

@@ -1,5 +1,6 @@
 import type { Route } from '../http/route.ts';
 import { accountRoutes } from './account.ts';
+import { activityRoutes } from './activity.ts';
 import { appRoutes } from './app.ts';
 import { checkRoutes } from './checks.ts';
 import { commitStatusRoutes } from './commit-statuses.ts';
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   ...appRoutes,
   ...accountRoutes,
   ...repositoryRoutes,
+  ...activityRoutes,
   ...contentRoutes,
   ...commitRoutes,
   ...gitDataRoutes,

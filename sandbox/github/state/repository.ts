@@ -1,5 +1,6 @@
 import { adminLogin } from './account.ts';
 import type { Account } from './account.ts';
+import type { Activity } from './activity.ts';
 import type { CheckRun, CheckSuite } from './check.ts';
 import type { CommitStatus } from './commit-status.ts';
 import type { Deployment, Environment } from './deployment.ts';
@@ -20,6 +21,8 @@ export interface Repository {
   readonly createdAt: Date;
   pushedAt: Date;
   lastNumber: number;
+  /** Oldest first. */
+  readonly activities: Activity[];
   readonly collaborators: Collaborator[];
   readonly labels: Label[];
   readonly pullRequests: PullRequest[];
