@@ -1,12 +1,14 @@
 import type { ApplicationFunction } from 'probot';
 import { z } from 'zod';
 
+import type { Told } from './engine/intake/told.ts';
+
 type RepositoryName = `${string}/${string}`;
 export type PullRequestKey = `${RepositoryName}#${number}`;
 
 /** Who looks again when something may have changed. A wake marks and returns; what is true is read afterwards. */
 export interface Wake {
-  pullRequest(key: PullRequestKey, delivery: string): void | Promise<void>;
+  pullRequest(key: PullRequestKey, delivery: string, told?: Told): void | Promise<void>;
   /** Every environment that waits for this commit: GitHub does not say which pull requests of forks a check belongs to. */
   commit(commit: { readonly repository: RepositoryName; readonly sha: string }, delivery: string): void | Promise<void>;
   /** Every labelled pull request of the repository. */
@@ -23,10 +25,19 @@ type Handle = (event: Event) => Promise<void>;
 const FullName = z.templateLiteral([z.string().regex(/^[\w.-]{1,100}$/), '/', z.string().regex(/^[\w.-]{1,100}$/)]);
 const Repository = z.object({ full_name: FullName });
 const PullRequest = z.object({ repository: Repository, pull_request: z.object({ number: z.int().positive() }) });
+const Account = z.object({ id: z.int(), login: z.string(), type: z.string() });
+const Head = z.object({ sha: z.hex() });
+const Labelled = z.object({
+  ...PullRequest.shape,
+  pull_request: z.object({ number: z.int().positive(), head: Head }),
+  label: z.object({ name: z.string() }),
+  sender: Account,
+});
+const Pushed = Labelled.omit({ label: true });
 const Comment = z.object({
   repository: Repository,
   issue: z.object({ number: z.int().positive(), pull_request: z.unknown() }),
-  comment: z.object({ body: z.string() }),
+  sender: Account,
 });
 const CheckRun = z.object({ repository: Repository, check_run: z.object({ head_sha: z.hex() }) });
 const Status = z.object({ repository: Repository, sha: z.hex() });
@@ -42,9 +53,25 @@ export function createApp(wake: Wake): ApplicationFunction {
   const pullRequest = whenever(PullRequest, ({ repository, pull_request }, delivery) =>
     wake.pullRequest(`${repository.full_name}#${pull_request.number}`, delivery),
   );
-  const comment = whenever(Comment, ({ repository, issue, comment: { body } }, delivery) => {
-    const isCommand = issue.pull_request !== undefined && /^\s*\/berth\b/m.test(body);
-    return isCommand ? wake.pullRequest(`${repository.full_name}#${issue.number}`, delivery) : undefined;
+  const labelled = whenever(Labelled, ({ repository, pull_request, label, sender }, delivery) =>
+    wake.pullRequest(`${repository.full_name}#${pull_request.number}`, delivery, {
+      kind: 'labelled',
+      label: label.name,
+      sha: pull_request.head.sha,
+      account: sender,
+    }),
+  );
+  const pushed = whenever(Pushed, ({ repository, pull_request, sender }, delivery) =>
+    wake.pullRequest(`${repository.full_name}#${pull_request.number}`, delivery, {
+      kind: 'pushed',
+      sha: pull_request.head.sha,
+      account: sender,
+    }),
+  );
+  const comment = whenever(Comment, ({ repository, issue, sender }, delivery) => {
+    const isOfPerson = issue.pull_request !== undefined && sender.type === 'User';
+    if (!isOfPerson) return undefined;
+    return wake.pullRequest(`${repository.full_name}#${issue.number}`, delivery, { kind: 'commented' });
   });
   const checkRun = whenever(CheckRun, ({ repository, check_run }, delivery) =>
     wake.commit({ repository: repository.full_name, sha: check_run.head_sha }, delivery),
@@ -61,12 +88,12 @@ export function createApp(wake: Wake): ApplicationFunction {
   return (app) => {
     app.on('pull_request.opened', pullRequest);
     app.on('pull_request.reopened', pullRequest);
-    app.on('pull_request.labeled', pullRequest);
+    app.on('pull_request.labeled', labelled);
     app.on('pull_request.unlabeled', pullRequest);
-    app.on('pull_request.synchronize', pullRequest);
+    app.on('pull_request.synchronize', pushed);
     app.on('pull_request.edited', pullRequest); // `Depends-On:` in the body
     app.on('pull_request.closed', pullRequest);
-    app.on('issue_comment.created', comment);
+    app.on('issue_comment.created', comment); // somebody still uses it
     app.on('check_run.completed', checkRun);
     app.on('check_run.rerequested', checkRun);
     app.on('status', status);

@@ -17,6 +17,9 @@ export interface Settings {
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly environmentsFolder: string;
+  readonly kubeNamespace: string;
+  readonly ingressAddress: string | undefined;
+  readonly cacheFolder: string | undefined;
   readonly sweepIntervalSeconds: number;
   readonly webhookBodyLimitBytes: number;
   readonly drainTimeoutSeconds: number;
@@ -58,6 +61,9 @@ function toSettings(variables: z.output<typeof Variables>, privateKey: string): 
     listen: { host: variables.LISTEN_HOST, port: variables.LISTEN_PORT },
     publicUrl: variables.PUBLIC_URL,
     environmentsFolder: variables.ENVIRONMENTS_FOLDER,
+    kubeNamespace: variables.KUBE_NAMESPACE,
+    ingressAddress: variables.INGRESS_ADDRESS,
+    cacheFolder: variables.CACHE_FOLDER,
     sweepIntervalSeconds: variables.SWEEP_INTERVAL_SECONDS,
     webhookBodyLimitBytes: variables.WEBHOOK_BODY_LIMIT_MIB * 1024 * 1024,
     drainTimeoutSeconds: variables.DRAIN_TIMEOUT_SECONDS,

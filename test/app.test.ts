@@ -17,23 +17,31 @@ function load(woken: string[] = []): Map<string, Handle> {
 
 const repository = { full_name: 'acme/shop' };
 const sha = 'a'.repeat(40);
+const ada = { id: 7, login: 'ada', type: 'User' };
 const onPullRequest = { repository, issue: { number: 4, pull_request: {} } };
 
 describe('an event wakes', () => {
   test.each<readonly [string, unknown, readonly string[]]>([
-    ['pull_request.labeled', { repository, pull_request: { number: 4 } }, ['pull request acme/shop#4']],
+    ['pull_request.opened', { repository, pull_request: { number: 4 } }, ['pull request acme/shop#4']],
+    [
+      'pull_request.labeled',
+      { repository, pull_request: { number: 4, head: { sha } }, label: { name: 'preview' }, sender: ada },
+      [`pull request acme/shop#4 labelled preview ${sha} ada`],
+    ],
+    ['pull_request.labeled', { repository, pull_request: { number: 4 } }, []],
+    [
+      'pull_request.synchronize',
+      { repository, pull_request: { number: 4, head: { sha } }, sender: ada },
+      [`pull request acme/shop#4 pushed ${sha} ada`],
+    ],
     [
       'pull_request.closed',
       { repository, pull_request: { number: 4, head: { repo: null } } },
       ['pull request acme/shop#4'],
     ],
-    [
-      'issue_comment.created',
-      { ...onPullRequest, comment: { body: 'hi\n/berth redeploy' } },
-      ['pull request acme/shop#4'],
-    ],
-    ['issue_comment.created', { ...onPullRequest, comment: { body: 'I like /berth' } }, []],
-    ['issue_comment.created', { repository, issue: { number: 4 }, comment: { body: '/berth' } }, []],
+    ['issue_comment.created', { ...onPullRequest, sender: ada }, ['pull request acme/shop#4 commented']],
+    ['issue_comment.created', { ...onPullRequest, sender: { ...ada, type: 'Bot' } }, []],
+    ['issue_comment.created', { repository, issue: { number: 4 }, sender: ada }, []],
     ['check_run.completed', { repository, check_run: { head_sha: sha } }, [`commit acme/shop ${sha}`]],
     ['status', { repository, sha }, [`commit acme/shop ${sha}`]],
     ['label.deleted', { repository }, ['repository acme/shop']],

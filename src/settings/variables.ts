@@ -50,10 +50,25 @@ export const Variables = z.object({
   LISTEN_PORT: wholeNumber(0, 65_535)
     .prefault('3000')
     .meta({ description: 'Port to listen on. 0 takes a free one.', example: '3000', fallback: '3000' }),
+  INGRESS_ADDRESS: text().optional().meta({
+    description:
+      'Where berth connects to when it asks whether a preview answers, in place of where DNS says it is: HOST or HOST:PORT.',
+    example: 'ingress-controller.ingress.svc:80',
+  }),
   ENVIRONMENTS_FOLDER: text().prefault('environments').meta({
     description: 'Folder with the profiles, one file each.',
     example: '/etc/berth/environments',
     fallback: 'environments',
+  }),
+  KUBE_NAMESPACE: text().prefault('berth').meta({
+    description: 'Namespace in which berth keeps its Environment objects: the one that its chart is installed in.',
+    example: 'berth',
+    fallback: 'berth',
+  }),
+  CACHE_FOLDER: text().optional().meta({
+    description:
+      'Folder for unpacked sources and charts, which can be lost at any time. Without it, one of the system.',
+    example: '/var/cache/berth',
   }),
   SWEEP_INTERVAL_SECONDS: wholeNumber(10, 3_600).prefault('180').meta({
     description: 'How often berth looks at all labelled pull requests and at all it owns, for what no webhook told.',

@@ -3,6 +3,7 @@ import { Probot } from 'probot';
 import { Registry } from 'prom-client';
 import { afterEach } from 'vitest';
 import { createApp, type Wake } from '../../src/app.ts';
+import type { Told } from '../../src/engine/intake/told.ts';
 import { createLogger } from '../../src/logger.ts';
 import { createWebServer, type WebServer } from '../../src/web/create-web-server.ts';
 import { createWebhookMetrics } from '../../src/web/metrics.ts';
@@ -68,10 +69,24 @@ export async function openFrontDoor(
 
 export function recordInto(woken: string[], before: () => Promise<void> = () => Promise.resolve()): Wake {
   return {
-    pullRequest: (key) => before().then(() => void woken.push(`pull request ${key}`)),
+    pullRequest: (key, _delivery, told) =>
+      before().then(() => void woken.push(['pull request', key, ...describeTold(told)].join(' '))),
     commit: ({ repository, sha }) => before().then(() => void woken.push(`commit ${repository} ${sha}`)),
     repository: (repository) => before().then(() => void woken.push(`repository ${repository}`)),
   };
+}
+
+function describeTold(told: Told | undefined): readonly string[] {
+  switch (told?.kind) {
+    case undefined:
+      return [];
+    case 'commented':
+      return ['commented'];
+    case 'labelled':
+      return ['labelled', told.label, told.sha, told.account.login];
+    case 'pushed':
+      return ['pushed', told.sha, told.account.login];
+  }
 }
 
 export function signedHeaders(body: string | Buffer, event = 'pull_request', secret = webhookSecret) {
@@ -83,6 +98,6 @@ export function signedHeaders(body: string | Buffer, event = 'pull_request', sec
   };
 }
 
-export function aPullRequestEvent(number = 1, action = 'labeled') {
+export function aPullRequestEvent(number = 1, action = 'reopened') {
   return { action, repository: { full_name: 'acme/shop' }, pull_request: { number }, installation: { id: 1 } };
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { listSourceFiles, type SourceFile } from './list-source-files.ts';
 
 const pure = ['manifest', 'profile', 'plan', 'environment', 'report'];
-const adapters = ['helm', 'kube', 'github', 'images', 'notify'];
+const adapters = ['helm', 'kube', 'github', 'probe', 'images', 'notify'];
 
 /** What a part of `src` may import of the others; the root files (app, main, settings, logger) compose and may import all. */
 const allowed: Readonly<Record<string, readonly string[]>> = {

@@ -88,7 +88,8 @@ test('a label set on the stand-in GitHub comes through the front door and wakes 
   github.actions.addLabel(pullRequest, sample.ada, 'preview');
   await github.settle();
 
-  expect(door.woken.slice(before)).toEqual(['pull request acme/shop#1']);
+  const { sha } = pullRequest.head;
+  expect(door.woken.slice(before)).toEqual([`pull request acme/shop#1 labelled preview ${sha} ada`]);
   expect(door.readLog()).toContain('"event":"pull_request"');
   expect(await door.registry.metrics()).not.toMatch(/refused_total\{/);
 });
