@@ -4,3 +4,8 @@ import { format, resolveConfig } from 'prettier';
 export async function formatJson(text: string): Promise<string> {
   return format(text, { ...(await resolveConfig(import.meta.filename)), parser: 'json' });
 }
+
+/** The same for generated YAML. */
+export async function formatYaml(text: string): Promise<string> {
+  return format(text, { ...(await resolveConfig(import.meta.filename)), parser: 'yaml' });
+}
