@@ -19,6 +19,12 @@ export const reasons = {
     says: 'The manifest has problems.',
     next: 'Mend the lines named below and push.',
   },
+  SourceRefused: {
+    disposition: 'final',
+    deployment: 'none',
+    says: 'The repository holds what berth does not unpack: {what}.',
+    next: 'Take it out of the branch and push.',
+  },
   ChartNotFound: {
     disposition: 'final',
     deployment: 'failure',
@@ -96,6 +102,12 @@ export const reasons = {
     deployment: 'failure',
     says: 'A container of {object} ends again and again.',
     next: 'Read its last lines below, mend the cause and push.',
+  },
+  ContainerNotCreated: {
+    disposition: 'final',
+    deployment: 'failure',
+    says: 'A container of {object} cannot be created.',
+    next: 'Check that the Secrets and ConfigMaps it uses are there and that its command is right, then push.',
   },
   Unschedulable: {
     disposition: 'wait',
@@ -191,7 +203,7 @@ export const conditions = {
     success: 'CommitApproved',
     failures: ['ApprovalNeeded', 'ForkRefused', 'RoleInsufficient', 'BotNotAllowed'],
   },
-  Planned: { success: 'PlanMade', failures: ['ManifestInvalid', 'ChartNotFound', 'ChartNotAllowed'] },
+  Planned: { success: 'PlanMade', failures: ['ManifestInvalid', 'SourceRefused', 'ChartNotFound', 'ChartNotAllowed'] },
   Admitted: { success: 'PlaceGiven', failures: ['NamespaceNotOwned', 'HostHeld', 'LimitReached'] },
   Released: {
     success: 'ReleasesReady',
@@ -200,6 +212,7 @@ export const conditions = {
       'AdmissionRefused',
       'ImagePullFailed',
       'CrashLoop',
+      'ContainerNotCreated',
       'Unschedulable',
       'NotReadyInTime',
       'MigrationFailed',

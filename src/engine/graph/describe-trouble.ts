@@ -18,6 +18,7 @@ function renderSentence(release: string, { reason, object, image }: Trouble): st
     case 'QuotaRefused':
     case 'AdmissionRefused':
     case 'CrashLoop':
+    case 'ContainerNotCreated':
     case 'Unschedulable':
     case 'MigrationFailed':
       return renderReason(reason, { object });

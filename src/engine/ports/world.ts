@@ -67,6 +67,7 @@ export interface Trouble {
     | 'AdmissionRefused'
     | 'ImagePullFailed'
     | 'CrashLoop'
+    | 'ContainerNotCreated'
     | 'Unschedulable'
     | 'MigrationFailed'
     | 'NotReadyInTime'

@@ -1,0 +1,37 @@
+import type { Readiness } from '../../engine/ports/world.ts';
+import type { LiveObject } from '../objects/live-object.ts';
+import { judgeObject } from './judge-object.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** An object that Helm has written, and how it is. */
+export interface WrittenObject {
+  /** `Kind/name`. */
+  readonly name: string;
+  readonly live: LiveObject | undefined;
+  /** It takes itself away when it is done, so that it is missing says nothing. */
+  readonly mayBeGone: boolean;
+}
+
+/** Judges all objects of a release: one that failed makes it failed, one that is not ready keeps it from being ready. */
+export function determineReadiness(objects: readonly WrittenObject[], surroundings: Surroundings): Readiness {
+  const verdicts = objects.map(({ name, live, mayBeGone }): Readiness => {
+    if (live !== undefined) return judgeObject(live, surroundings);
+    return mayBeGone ? { kind: 'ready' } : { kind: 'settling', trouble: undefined, waitsFor: `${name}: it is missing` };
+  });
+  const failed = verdicts.find(({ kind }) => kind === 'failed');
+  if (failed !== undefined) return failed;
+  const settling = verdicts.filter((verdict) => verdict.kind === 'settling');
+  if (settling.length === 0) return { kind: 'ready' };
+  return {
+    kind: 'settling',
+    trouble: settling.find(({ trouble }) => trouble !== undefined)?.trouble,
+    waitsFor: listSome(settling.map(({ waitsFor }) => waitsFor)),
+  };
+}
+
+const mostNamed = 3;
+
+function listSome(texts: readonly string[]): string {
+  const more = texts.length - mostNamed;
+  return [...texts.slice(0, mostNamed), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}

@@ -1,0 +1,40 @@
+import { nameObject, type LiveObject } from '../objects/live-object.ts';
+import { findCondition, type ObjectCondition } from '../objects/metadata.ts';
+import type { Surroundings } from './surroundings.ts';
+import { toLine, type Finding } from './verdict.ts';
+
+/** Finds in the conditions of a ReplicaSet why its pods are refused. The condition goes when they no longer are. */
+export function findRefusal(conditions: readonly ObjectCondition[], object: string): readonly Finding[] {
+  const condition = findCondition(conditions, 'ReplicaFailure');
+  if (condition?.status !== 'True' || condition.reason !== 'FailedCreate') return [];
+  return classifyRefusal(condition.message, object);
+}
+
+/** Finds in the warnings about an object why its pods are refused: most kinds have no condition for it. */
+export function findWarnedRefusal(object: LiveObject, { warnings, appliedAt }: Surroundings): readonly Finding[] {
+  return warnings
+    .filter(({ about, reason }) => about.uid === object.metadata.uid && reason === 'FailedCreate')
+    .filter(({ at }) => isSince(at, appliedAt))
+    .toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at))
+    .flatMap(({ message }) => classifyRefusal(message, nameObject(object)));
+}
+
+function classifyRefusal(message: string, object: string): readonly Finding[] {
+  const line = toLine(message.replace(/^Error creating: /, ''));
+  if (passing.test(message)) return [];
+  if (/exceeded quota|failed quota/.test(message)) {
+    return [{ isFinal: true, trouble: { reason: 'QuotaRefused', object, message: line } }];
+  }
+  if (/is forbidden|denied the request|denied request|is invalid/.test(message)) {
+    return [{ isFinal: true, trouble: { reason: 'AdmissionRefused', object, message: line } }];
+  }
+  return [];
+}
+
+/** The account is made at the same moment; the namespace is going and nothing of it matters. */
+const passing = /error looking up service account|because it is being terminated|object is being deleted/;
+
+/** Warnings are dated in whole seconds. */
+function isSince(at: string, appliedAt: string): boolean {
+  return appliedAt === '' || Date.parse(at) >= Math.floor(Date.parse(appliedAt) / 1_000) * 1_000;
+}

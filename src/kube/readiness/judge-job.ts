@@ -1,0 +1,63 @@
+import type { Readiness, Trouble } from '../../engine/ports/world.ts';
+import { nameObject } from '../objects/live-object.ts';
+import { findCondition } from '../objects/metadata.ts';
+import type { Pod } from '../objects/pod.ts';
+import type { Job } from '../objects/workloads.ts';
+import { findPodTrouble } from './find-pod-trouble.ts';
+import { findWarnedRefusal } from './find-refusal.ts';
+import { isOwnedBy, listPods, type Surroundings } from './surroundings.ts';
+import { judgeUnready, ready, settling, toLine } from './verdict.ts';
+
+/** A Job is ready when it is complete, and not, as Kubernetes' own tools have it, as soon as it has begun. */
+export function judgeJob(job: Job, surroundings: Surroundings): Readiness {
+  const { conditions, succeeded, failed } = job.status;
+  const isTrue = (type: string) => findCondition(conditions, type)?.status === 'True';
+  if (isTrue('Complete')) return ready;
+  const hasFailed = isTrue('Failed') || isTrue('FailureTarget');
+  if (hasFailed) return { kind: 'failed', trouble: describeFailure(job, surroundings) };
+  if (job.spec.suspend) return settling(job, 'it is suspended');
+  const tries = failed === 0 ? '' : `, ${failed} of ${job.spec.backoffLimit + 1} tries failed`;
+  const waitsFor = `${succeeded} of ${job.spec.completions ?? 1} runs are complete${tries}`;
+  return judgeUnready(job, waitsFor, [
+    ...findWarnedRefusal(job, surroundings),
+    ...findPodTrouble(listPods(surroundings, job.metadata.uid), nameObject(job)),
+  ]);
+}
+
+function describeFailure(job: Job, { pods }: Surroundings): Trouble {
+  const condition =
+    findCondition(job.status.conditions, 'Failed') ?? findCondition(job.status.conditions, 'FailureTarget');
+  const failure = pods
+    .filter((pod) => isOwnedBy(pod, job.metadata.uid))
+    .toSorted((one, other) => Date.parse(other.metadata.creationTimestamp) - Date.parse(one.metadata.creationTimestamp))
+    .map(findFailedContainer)
+    .find((found) => found !== undefined);
+  const said = toLine(condition?.message ?? '');
+  return {
+    reason: 'MigrationFailed',
+    object: nameObject(job),
+    message: failure === undefined ? said : `container ${failure.container} ended with ${failure.end}. ${said}`,
+    ...(failure !== undefined && {
+      logs: { pod: failure.pod, container: failure.container, previous: failure.previous },
+    }),
+  };
+}
+
+interface FailedContainer {
+  readonly pod: string;
+  readonly container: string;
+  readonly previous: boolean;
+  readonly end: string;
+}
+
+function findFailedContainer({ metadata, status }: Pod): FailedContainer | undefined {
+  return [...status.initContainerStatuses, ...status.containerStatuses]
+    .flatMap(({ name, state, lastState }): readonly FailedContainer[] => {
+      const last = state.terminated ?? lastState.terminated;
+      if (last === undefined || last.exitCode === 0) return [];
+      const why = ['', 'Error'].includes(last.reason) ? '' : `${last.reason}, `;
+      const end = `${why}exit code ${last.exitCode}`;
+      return [{ pod: metadata.name, container: name, previous: state.terminated === undefined, end }];
+    })
+    .at(0);
+}
