@@ -54,14 +54,19 @@ export interface GitHubReader {
   redeliverFailed(signal: AbortSignal): Promise<number>;
 }
 
-/** The files of a repository at one commit, on disk, without links. */
+/**
+ * The files of a repository at one commit, on disk. What is not unpacked, a link or a file that is too large, is there only
+ * as a link to itself: it leads nowhere, and whoever meets it knows that something is missing.
+ */
 export interface SourceReader {
   /**
-   * Resolves to the folder, which stays for as long as berth runs or until `release`.
-   * Throws an EngineError: `ApiUnavailable`, or `ManifestInvalid` where the archive holds what berth does not unpack.
+   * Resolves to the folder, which stays for half an hour at least after it was asked for last.
+   * Throws an EngineError: `ApiUnavailable`, `GitHubForbidden`, `GitHubRefused`, `SourceRefused` where the archive
+   * holds what no repository should, or `Superseded` if the signal ended it.
    */
   ensureSource(source: { readonly repository: string; readonly sha: string }, signal: AbortSignal): Promise<string>;
-  /** Reads a file of an unpacked source; `undefined` if there is none. Throws if it is larger than the limit. */
+  /** Reads a file of an unpacked source; `undefined` if there is none. Throws an EngineError `SourceRefused` if
+   * it is larger than the limit or not unpacked. */
   readSourceFile(folder: string, path: string, limitBytes: number): Promise<string | undefined>;
 }
 
