@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import {
+  ApiextensionsV1Api,
+  ApiException,
+  CoreV1Api,
+  KubeConfig,
+  KubernetesObjectApi,
+  loadAllYaml,
+  PatchStrategy,
+  type KubernetesObject,
+} from '@kubernetes/client-node';
+import { execa } from 'execa';
+import { createAccountConfig } from './create-account-config.ts';
+
+const chartFolder = fileURLToPath(new URL('../../deploy/berth', import.meta.url));
+const fieldManager = 'berth-sandbox';
+const activeWithinMs = 30_000;
+
+export interface ChartInstallation {
+  readonly config: KubeConfig;
+  /** The helm to render with. */
+  readonly helm: string;
+  readonly release: string;
+  readonly namespace: string;
+  readonly sharedSecrets?: readonly string[];
+}
+
+/**
+ * Installs what berth needs in a cluster from its own chart, without berth itself, and resolves to a kubeconfig that
+ * authenticates as berth's account once all of it is in force. Safe to repeat, also by several processes at a time.
+ */
+export async function installChart(installation: ChartInstallation): Promise<KubeConfig> {
+  const { config, release, namespace } = installation;
+  const objects = await renderChart(installation);
+  const api = KubernetesObjectApi.makeApiClient(config);
+  const apply = (object: KubernetesObject) =>
+    api.patch(object, undefined, undefined, fieldManager, true, PatchStrategy.ServerSideApply);
+  await apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  await Promise.all(objects.map((object) => apply(object)));
+  await untilEstablished(config);
+  const account = await createAccountConfig(config, { namespace, name: nameInstallation(release) });
+  await untilInForce(account);
+  return account;
+}
+
+/** The name that the chart gives to what it makes. */
+export function nameInstallation(release: string): string {
+  return release.includes('berth') ? release : `${release}-berth`;
+}
+
+async function renderChart(installation: ChartInstallation): Promise<readonly KubernetesObject[]> {
+  const { helm, release, namespace, sharedSecrets = [] } = installation;
+  const values = JSON.stringify({ app: { enabled: false }, sharedSecrets });
+  const options = ['--namespace', namespace, '--include-crds', '--kube-version', '1.36.0', '--values', '-'];
+  const { stdout } = await execa(helm, ['template', release, chartFolder, ...options], { input: values });
+  return (loadAllYaml(stdout) as (KubernetesObject | null)[])
+    .filter((object) => object !== null)
+    .map((object) => (isNamespaced(object) ? { ...object, metadata: { ...object.metadata, namespace } } : object));
+}
+
+function isNamespaced({ kind }: KubernetesObject): boolean {
+  return ['ServiceAccount', 'Role', 'RoleBinding'].includes(kind ?? '');
+}
+
+async function untilEstablished(config: KubeConfig): Promise<void> {
+  const api = config.makeApiClient(ApiextensionsV1Api);
+  await poll('the definition of Environment', async () => {
+    const { status } = await api.readCustomResourceDefinition({ name: 'environments.berth.dev' });
+    return status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True') ?? false;
+  });
+}
+
+/** The API server takes a moment to compile a new policy: until then berth may do what it should not. */
+async function untilInForce(account: KubeConfig): Promise<void> {
+  const api = account.makeApiClient(CoreV1Api);
+  await poll('the admission policies', async () => {
+    try {
+      await api.createNamespace({ dryRun: 'All', body: { metadata: { name: 'not-of-an-environment' } } });
+      return false;
+    } catch (error) {
+      if (error instanceof ApiException) return (error.body as string).includes('would not be one of an environment');
+      throw error;
+    }
+  });
+}
+
+async function poll(what: string, isThere: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + activeWithinMs;
+  while (!(await isThere())) {
+    if (Date.now() > deadline) throw new Error(`installing the chart of berth: ${what} did not come into force`);
+    await sleep(100);
+  }
+}
