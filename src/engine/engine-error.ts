@@ -39,3 +39,8 @@ export class EngineError<One extends Reason = Reason> extends BerthError {
     return reasons[this.reason].disposition;
   }
 }
+
+/** Tells an error with a reason from all others. */
+export function isEngineError(error: unknown): error is EngineError {
+  return error instanceof EngineError;
+}

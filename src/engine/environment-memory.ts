@@ -2,7 +2,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { ReleaseStatus } from '../environment/release-status.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { createProbes, type Probes } from './deploy/create-probes.ts';
-import { createReleaseRunner, type ReleaseRunner } from './graph/create-release-runner.ts';
+import { ReleaseRunner } from './graph/release-runner.ts';
 import type { Goal } from './graph/goal.ts';
 
 /**
@@ -41,6 +41,6 @@ export function ensureRunner(
   parts: EngineParts,
   wake: () => void,
 ): ReleaseRunner {
-  memory.runner ??= createReleaseRunner({ ...parts, namespace, before: status.releases, onEnd: wake });
+  memory.runner ??= new ReleaseRunner({ ...parts, namespace, before: status.releases, onEnd: wake });
   return memory.runner;
 }

@@ -18,7 +18,11 @@ export function createProbes({ prober, clock }: Pick<EngineParts, 'prober' | 'cl
   const begin = (url: string) => {
     const stopping = new AbortController();
     let cancel: () => void = () => undefined;
-    const probe = { hasAnswered: false, stop: () => (stopping.abort(), cancel()) };
+    const stop = () => {
+      stopping.abort();
+      cancel();
+    };
+    const probe = { hasAnswered: false, stop };
     asked.set(url, probe);
     const ask = async (pauseMs: number) => {
       const answers = await prober.answers(url, stopping.signal);

@@ -2,7 +2,7 @@ import type { Environment } from '../../environment/environment.ts';
 import { renderReason } from '../../environment/reasons.ts';
 import type { Profile } from '../../profile/profile.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { EngineError } from '../engine-error.ts';
+import { isEngineError } from '../engine-error.ts';
 import type { EnvironmentMemory } from '../environment-memory.ts';
 import type { Goal } from '../graph/goal.ts';
 import { buildStatus } from '../record/build-status.ts';
@@ -113,7 +113,7 @@ async function placeGoal(pass: Pass, goal: Goal): Promise<Progress | undefined> 
 
 /** What is tried again goes on to whoever tries again; the rest is recorded and shown. */
 function toObstacle(error: unknown, condition: 'Planned' | 'Admitted'): Progress {
-  if (!(error instanceof EngineError)) throw error;
+  if (!isEngineError(error)) throw error;
   if (error.disposition === 'retry' || error.disposition === 'bug') throw error;
   return { kind: 'held', condition, reason: error.reason, message: error.sentence, problems: [] };
 }

@@ -1,4 +1,4 @@
-import { reasons, renderReason, type Reason } from '../../environment/reasons.ts';
+import { renderReason, type Reason } from '../../environment/reasons.ts';
 import type { Values } from '../../manifest/schema/release.ts';
 import { determineReleaseDigest } from '../../plan/determine-release-digest.ts';
 import type { PlannedRelease } from '../../plan/plan.ts';
@@ -6,6 +6,7 @@ import { resolveValues } from '../../plan/resolve-values.ts';
 import type { Observation, ObservedRelease, Trouble } from '../ports/world.ts';
 import { describeTrouble } from './describe-trouble.ts';
 import { toDigestLabel } from '../../plan/to-digest-label.ts';
+import type { Failure } from './failure.ts';
 import type { Goal } from './goal.ts';
 
 /** How one release is, and what is to be done about it. */
@@ -25,19 +26,6 @@ export type ReleaseDecision = { readonly release: PlannedRelease } & (
 
 /** What has to happen before Helm can begin: a record left behind by one that was killed holds it up. */
 export type Recovery = 'none' | 'unlock' | 'uninstall';
-
-/** How Helm ended when it did not end well. */
-export interface Failure {
-  /** Of the inputs it was run with. */
-  readonly digest: string;
-  readonly reason: Reason;
-  /** For people, in Markdown. */
-  readonly message: string;
-  /** Of Helm, for people who look closer. */
-  readonly detail?: string | undefined;
-  /** When to try again; never for what only another input mends. */
-  readonly retryAtMs: number | undefined;
-}
 
 export interface GraphFacts {
   readonly goal: Goal;
@@ -180,10 +168,4 @@ function planRecovery(observed: ObservedRelease | undefined): Recovery {
     default:
       return 'none';
   }
-}
-
-/** Whether what keeps a release from being ready may go by itself. */
-export function mayPass(reason: Reason): boolean {
-  const { disposition } = reasons[reason];
-  return disposition === 'retry' || disposition === 'wait';
 }

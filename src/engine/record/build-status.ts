@@ -4,6 +4,7 @@ import { conditions as conditionTable, type Reason } from '../../environment/rea
 import { setCondition, type Condition } from '../../environment/set-condition.ts';
 import type { PlannedService } from '../../plan/plan.ts';
 import { buildReleaseStatus, toTime } from './build-release-status.ts';
+import { leaveOut } from './leave-out.ts';
 import { extendTimeline } from './extend-timeline.ts';
 import type { Progress } from './progress.ts';
 
@@ -28,8 +29,7 @@ export function buildStatus(environment: Environment, progress: Progress, nowMs:
 function beginCommit({ status }: Environment, progress: Progress, nowMs: number): EnvironmentStatus {
   const sha = progress.kind === 'begun' ? progress.sha : progress.kind === 'graph' ? progress.goal.sha : status.commit;
   if (sha === status.commit) return status;
-  const { liveAt: _liveAt, ...others } = status;
-  return { ...others, ...(sha !== undefined && { commit: sha }), startedAt: toTime(nowMs) };
+  return { ...leaveOut(status, 'liveAt'), ...(sha !== undefined && { commit: sha }), startedAt: toTime(nowMs) };
 }
 
 function describeProgress(
@@ -58,9 +58,8 @@ function describeProgress(
       });
       const services = goal.plan.services.map((service) => describeService(service, answered));
       const address = services.find(({ kind, url }) => kind === 'here' && url !== undefined)?.url;
-      const { address: _address, ...others } = status;
       return {
-        ...others,
+        ...leaveOut(status, 'address'),
         namespace: goal.plan.namespace,
         ...(address !== undefined && { address }),
         problems: [],

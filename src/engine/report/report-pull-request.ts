@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Environment } from '../../environment/environment.ts';
 import { renderComment } from '../../report/render-comment.ts';
-import { EngineError } from '../engine-error.ts';
+import { isEngineError } from '../engine-error.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { PullRequestAddress } from '../ports/github.ts';
 import { determineNews, isRemoved } from './determine-news.ts';
@@ -83,7 +83,7 @@ async function allowRefusal(
   try {
     await report();
   } catch (error) {
-    if (!(error instanceof EngineError) || error.disposition !== 'final') throw error;
+    if (!isEngineError(error) || error.disposition !== 'final') throw error;
     log.warn({ key: name, repository, reason: error.reason, err: error }, 'GitHub does not take a report');
   }
 }

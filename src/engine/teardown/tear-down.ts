@@ -6,6 +6,7 @@ import { listRecorded, listRemovable } from '../deploy/list-surplus.ts';
 import { ensureRunner } from '../environment-memory.ts';
 import type { Blocker, Remains } from '../ports/cluster.ts';
 import { extendTimeline } from '../record/extend-timeline.ts';
+import { leaveOut } from '../record/leave-out.ts';
 import { recordStatus } from '../record/record-status.ts';
 
 /**
@@ -103,9 +104,8 @@ async function record({ environment, memory, parts }: Pass, { releases, blockers
   const nowMs = parts.clock.nowMs();
   const left = new Set(releases.map(({ id }) => id));
   const gone = (memory.teardown?.releases ?? []).map(({ id }) => id).filter((id) => !left.has(id));
-  const { address: _address, ...others } = status;
   const next: EnvironmentStatus = {
-    ...others,
+    ...leaveOut(status, 'address'),
     phase: 'TearingDown',
     observedGeneration: generation,
     releases,

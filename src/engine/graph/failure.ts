@@ -1,0 +1,57 @@
+import type { Reason } from '../../environment/reasons.ts';
+import { reasons } from '../../environment/reasons.ts';
+import type { ReleaseStatus } from '../../environment/release-status.ts';
+import { EngineError, isEngineError } from '../engine-error.ts';
+import { determineBackoffMs } from '../key-queue.ts';
+
+/** How Helm ended when it did not end well. */
+export interface Failure {
+  /** Of the inputs it was run with. */
+  readonly digest: string;
+  readonly reason: Reason;
+  /** For people, in Markdown. */
+  readonly message: string;
+  /** Of Helm, for people who look closer. */
+  readonly detail?: string | undefined;
+  /** When to try again; never for what only another input mends. */
+  readonly retryAtMs: number | undefined;
+}
+
+/** How long Helm's own short work takes at most before it is looked at again, when it says it waits for another. */
+const lookAgainMs = 2_000;
+
+interface Attempt {
+  readonly digest: string;
+  /** Which failure with these inputs it is, from 1. */
+  readonly count: number;
+  readonly nowMs: number;
+}
+
+/** Turns what was thrown into what is remembered of it. */
+export function toFailure(error: unknown, { digest, count, nowMs }: Attempt): Failure {
+  const known: EngineError = isEngineError(error)
+    ? error
+    : new EngineError('running helm', { reason: 'InternalError', fields: {}, cause: error });
+  const { reason, sentence, detail } = known;
+  return { digest, reason, message: sentence, detail, retryAtMs: determineRetryMs(reason, count, nowMs) };
+}
+
+/** Reads from the status what a berth before this one remembered. */
+export function restoreFailure(release: ReleaseStatus): readonly (readonly [string, Failure])[] {
+  const { helmRelease, phase, digest, reason, message = '', nextAttemptAt } = release;
+  if (phase !== 'Failed' || digest === undefined || reason === undefined || !(reason in reasons)) return [];
+  const retryAtMs = nextAttemptAt === undefined ? undefined : Date.parse(nextAttemptAt);
+  return [[helmRelease, { digest, reason: reason as Reason, message, retryAtMs }]];
+}
+
+function determineRetryMs(reason: Reason, count: number, nowMs: number): number | undefined {
+  switch (reasons[reason].disposition) {
+    case 'final':
+      return undefined;
+    case 'wait':
+      return nowMs + lookAgainMs;
+    case 'retry':
+    case 'bug':
+      return nowMs + determineBackoffMs(count);
+  }
+}

@@ -1,0 +1,146 @@
+import type { ReleaseStatus } from '../../environment/release-status.ts';
+import type { EngineParts } from '../engine-parts.ts';
+import type { HelmRun } from '../ports/helm.ts';
+import type { Recovery, ReleaseDecision } from './decide-releases.ts';
+import { restoreFailure, toFailure, type Failure } from './failure.ts';
+import type { Goal } from './goal.ts';
+
+interface ReleaseRunnerOptions extends Pick<EngineParts, 'helm' | 'cluster' | 'slots' | 'clock' | 'log'> {
+  readonly namespace: string;
+  /** As recorded by a berth before this one. */
+  readonly before: readonly ReleaseStatus[];
+  /** Called back each time Helm has ended. */
+  readonly onEnd: () => void;
+}
+
+type NamedRelease = Pick<ReleaseStatus, 'id' | 'helmRelease'>;
+
+/** A hook that failed twice would fail a third time: what it was to clean up goes with the namespace. */
+const mostHookAttempts = 2;
+const uninstallTimeoutMs = 60_000;
+
+/** Runs Helm for the releases of one environment, each in the background and never twice at a time for one release. */
+export class ReleaseRunner {
+  readonly #options: ReleaseRunnerOptions;
+  readonly #running = new Map<string, string>();
+  readonly #ends = new Set<Promise<void>>();
+  readonly #failures: Map<string, Failure>;
+  readonly #attempts: Map<string, number>;
+  readonly #appliedAtMs: Map<string, number>;
+  readonly #cancelling = new AbortController();
+
+  constructor(options: ReleaseRunnerOptions) {
+    this.#options = options;
+    const { before } = options;
+    this.#failures = new Map(before.flatMap(restoreFailure));
+    this.#attempts = new Map(before.map(({ helmRelease, attempts }) => [helmRelease, attempts]));
+    this.#appliedAtMs = new Map(
+      before.flatMap(({ helmRelease, appliedAt }) =>
+        appliedAt === undefined ? [] : [[helmRelease, Date.parse(appliedAt)]],
+      ),
+    );
+  }
+
+  /** Digests of what Helm is at work on, by Helm's name of the release; empty where it uninstalls. */
+  get running(): ReadonlyMap<string, string> {
+    return this.#running;
+  }
+
+  get failures(): ReadonlyMap<string, Failure> {
+    return this.#failures;
+  }
+
+  get appliedAtMs(): ReadonlyMap<string, number> {
+    return this.#appliedAtMs;
+  }
+
+  /** How often Helm has ended with an error for the same inputs. */
+  get attempts(): ReadonlyMap<string, number> {
+    return this.#attempts;
+  }
+
+  start({ release, digest, values, recovery }: Extract<ReleaseDecision, { kind: 'start' }>, goal: Goal): void {
+    const { id, helmRelease, remainingMs } = release;
+    this.#run({ helmRelease, digest, priority: remainingMs }, async (signal) => {
+      await this.#recover(recovery, release, signal);
+      const run = await this.#describeRun(release, goal.profile.limits.releaseTimeoutMs);
+      const chartFolder = goal.charts.get(id)?.folder ?? '';
+      const valuesFiles = goal.valuesFiles.get(id) ?? [];
+      await this.#options.helm.upgrade({ ...run, chartFolder, valuesFiles, values, digest }, signal);
+      this.#appliedAtMs.set(helmRelease, this.#options.clock.nowMs());
+    });
+  }
+
+  uninstall(release: NamedRelease, timeoutMs: number): void {
+    const { helmRelease } = release;
+    this.#run({ helmRelease, digest: '', priority: Infinity }, async (signal) => {
+      const runHooks = (this.#attempts.get(helmRelease) ?? 0) < mostHookAttempts;
+      const run = await this.#describeRun(release, timeoutMs);
+      await this.#options.helm.uninstall({ ...run, runHooks }, signal);
+    });
+  }
+
+  /** Ends every Helm that is at work and resolves once none is. */
+  async cancel(): Promise<void> {
+    this.#cancelling.abort();
+    await Promise.all(this.#ends);
+  }
+
+  #run(
+    { helmRelease, digest, priority }: { helmRelease: string; digest: string; priority: number },
+    work: (signal: AbortSignal) => Promise<void>,
+  ): void {
+    const { signal } = this.#cancelling;
+    const isCancelled = () => signal.aborted;
+    const { cluster, namespace, slots, onEnd } = this.#options;
+    this.#running.set(helmRelease, digest);
+    const runHelm = async () => {
+      if (isCancelled()) return;
+      try {
+        await work(signal);
+        this.#failures.delete(helmRelease);
+        this.#attempts.delete(helmRelease);
+      } catch (error) {
+        if (!isCancelled()) this.#recordFailure(helmRelease, digest, error);
+      }
+      // Whatever Helm said: what counts is what it left.
+      if (!isCancelled()) await cluster.world.refreshRelease(namespace, helmRelease);
+    };
+    const end = slots
+      .add(runHelm, { priority })
+      .catch((error: unknown) => this.#recordFailure(helmRelease, digest, error))
+      .finally(() => {
+        this.#running.delete(helmRelease);
+        this.#ends.delete(end);
+        onEnd();
+      });
+    this.#ends.add(end);
+  }
+
+  #recordFailure(helmRelease: string, digest: string, error: unknown): void {
+    const { clock, log, namespace } = this.#options;
+    const isSame = this.#failures.get(helmRelease)?.digest === digest;
+    const count = (isSame ? (this.#attempts.get(helmRelease) ?? 0) : 0) + 1;
+    this.#attempts.set(helmRelease, count);
+    this.#failures.set(helmRelease, toFailure(error, { digest, count, nowMs: clock.nowMs() }));
+    log.warn({ release: helmRelease, namespace, err: error }, 'running helm');
+  }
+
+  async #recover(recovery: Recovery, release: NamedRelease, signal: AbortSignal): Promise<void> {
+    const { cluster, helm, namespace } = this.#options;
+    const observed = cluster.world.observe(namespace).releases.get(release.helmRelease);
+    if (recovery === 'none' || observed === undefined) return;
+    if (recovery === 'unlock') {
+      await cluster.unlocker.unlockRelease(namespace, release.helmRelease, observed.revision);
+      return;
+    }
+    const run = await this.#describeRun(release, uninstallTimeoutMs);
+    await helm.uninstall({ ...run, runHooks: false }, signal);
+  }
+
+  async #describeRun({ id, helmRelease }: NamedRelease, timeoutMs: number): Promise<HelmRun> {
+    const { cluster, namespace } = this.#options;
+    const kubeconfig = await cluster.access.createKubeconfig(namespace);
+    return { namespace, helmRelease, release: id, kubeconfig, timeoutMs };
+  }
+}
