@@ -68,6 +68,11 @@ function countReleases(count: number): string {
 }
 
 function describeObstacle(environment: Environment, state: 'waiting' | 'failed'): Facts | undefined {
+  const { approval, head } = environment.spec;
+  const { commit, liveAt } = environment.status;
+  // What keeps a newer commit says nothing of the one that is deployed.
+  const isOther = approval === undefined && commit !== undefined && commit !== head.sha;
+  if (isOther && liveAt !== undefined) return { state: 'success', description: 'Live.' };
   const { objections, troubles } = describeEnvironment(environment, createGitHubAddresses());
   if (environment.status.problems.length > 0) return undefined;
   const all = [...objections, ...troubles.map(({ explanation }) => explanation)];

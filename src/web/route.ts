@@ -11,7 +11,7 @@ export interface Exchange {
 
 export interface Route {
   readonly method: 'GET' | 'POST';
-  /** The whole path, or with a slash at its end everything below it. */
+  /** The whole path, or with a slash at its end everything below it; the root is only itself. */
   readonly path: string;
   handle(exchange: Exchange): void | Promise<void>;
 }
@@ -24,9 +24,13 @@ export type RouteMatch =
 /** Finds the route of a request. HEAD is answered like GET; node:http leaves the body out. */
 export function findRoute(routes: readonly Route[], { method = '', url = '' }: IncomingMessage): RouteMatch {
   const path = url.split('?', 1)[0] ?? '';
-  const here = routes.filter((route) => (route.path.endsWith('/') ? path.startsWith(route.path) : path === route.path));
+  const here = routes.filter((route) => isBelow(route.path, path) || path === route.path);
   const route = here.find((one) => one.method === (method === 'HEAD' ? 'GET' : method));
   if (route !== undefined) return { kind: 'route', route };
   if (here.length > 0) return { kind: 'wrongMethod', allowed: here.map((one) => one.method) };
   return { kind: 'none' };
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return folder !== '/' && folder.endsWith('/') && path.startsWith(folder);
 }

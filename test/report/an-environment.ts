@@ -4,7 +4,8 @@ import { ReleaseStatus } from '../../src/environment/release-status.ts';
 export const firstSha = 'abc1234def567890abc1234def567890abc12345';
 export const secondSha = 'def5678abc901234def5678abc901234def56789';
 
-type StatusInput = Partial<Parameters<typeof EnvironmentStatus.parse>[0] & EnvironmentStatus>;
+/** Changes of the status; `undefined` takes a field away. */
+type StatusInput = { readonly [Key in keyof EnvironmentStatus]?: EnvironmentStatus[Key] | undefined };
 
 /** The preview of pull request 12 of acme/shop, approved and live unless said otherwise. */
 export function anEnvironment(

@@ -103,12 +103,6 @@ export const situations: Readonly<Record<string, readonly Environment[]>> = {
   'deployed-and-newer-waits': [
     anEnvironment({
       spec: { head: newHead, objection: { sha: secondSha, reason: 'ApprovalNeeded' } },
-      status: {
-        phase: 'Waiting',
-        conditions: [
-          aCondition('Approved', 'ApprovalNeeded', renderReason('ApprovalNeeded', { commit: secondSha.slice(0, 7) })),
-        ],
-      },
     }),
   ],
   'approval-needed': [refused('ApprovalNeeded', renderReason('ApprovalNeeded', { commit: firstSha.slice(0, 7) }))],

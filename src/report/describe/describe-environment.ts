@@ -34,8 +34,8 @@ export function describeEnvironment(environment: Environment, addresses: GitHubA
 
 /** The commit that the state is about: the one that may not run, or the one that is deployed. */
 export function determineCommit({ spec, status }: Environment): string {
-  if (spec.objection?.sha === spec.head.sha) return spec.head.sha;
-  return status.commit ?? spec.approval?.sha ?? spec.head.sha;
+  if (spec.approval === undefined) return spec.head.sha;
+  return status.commit ?? spec.approval.sha;
 }
 
 export function shortenSha(sha: string): string {
@@ -84,8 +84,7 @@ function writeHeadline(facts: HeadlineFacts): Phrase {
 function writeFailure({ environment, troubles }: HeadlineFacts, commit: Phrase): Phrase {
   const name = environment.spec.profile;
   const problems = environment.status.problems.length;
-  const isRefused = environment.spec.objection?.sha === environment.spec.head.sha;
-  if (isRefused) return say`${name} of ${commit} was refused.`;
+  if (environment.spec.approval === undefined) return say`${name} of ${commit} was refused.`;
   if (problems > 0) {
     return say`${name} of ${commit} cannot be deployed: the manifest has ${problems === 1 ? own('a problem') : say`${problems} problems`}.`;
   }
@@ -150,8 +149,10 @@ function listOtherCommits(environment: Environment, addresses: GitHubAddresses):
   if (spec.desired === 'Removed' || status.commit === undefined || status.commit === spec.head.sha) return [];
   const deployed = linkCommit(environment, status.commit, addresses);
   const head = linkCommit(environment, spec.head.sha, addresses);
+  if (spec.approval === undefined) return [say`Deployed is ${deployed}.`];
   if (spec.objection?.sha === spec.head.sha) {
-    return [say`Deployed is ${deployed}.`];
+    const verb = spec.objection.reason === 'ApprovalNeeded' ? 'waits for approval' : 'may not run';
+    return [say`Deployed is ${deployed}; ${head} ${own(verb)}.`];
   }
   return [say`A newer commit, ${head}, is about to take its place.`];
 }

@@ -3,7 +3,7 @@ import type { Environment } from '../../environment/environment.ts';
 /** How an environment is, in a word of its own for the two ends that its phase does not tell apart. */
 export type State = 'pending' | 'waiting' | 'deploying' | 'live' | 'failed' | 'removing' | 'blocked' | 'removed';
 
-export function determineState({ status }: Environment): State {
+export function determineState({ status }: Pick<Environment, 'status'>): State {
   switch (status.phase) {
     case 'Pending':
       return 'pending';

@@ -1,0 +1,79 @@
+// @ts-check
+
+/**
+ * Makes one element like another and touches only what differs, so that what is focused, selected, scrolled or open stays
+ * so. Children are the same when they have the same id, or else the same name at the same place.
+ * @param {Element} current
+ * @param {Element} wanted
+ */
+export function morph(current, wanted) {
+  morphAttributes(current, wanted);
+  morphChildren(current, wanted);
+}
+
+/**
+ * @param {Element} current
+ * @param {Element} wanted
+ */
+function morphAttributes(current, wanted) {
+  for (const { name } of [...current.attributes]) {
+    if (!wanted.hasAttribute(name) && !isReaders(current, name)) current.removeAttribute(name);
+  }
+  for (const { name, value } of wanted.attributes) {
+    if (current.getAttribute(name) !== value && !isReaders(current, name)) current.setAttribute(name, value);
+  }
+}
+
+/**
+ * Whether it is the reader who decides.
+ * @param {Element} element
+ * @param {string} attribute
+ */
+function isReaders(element, attribute) {
+  return element instanceof HTMLDetailsElement && attribute === 'open';
+}
+
+/**
+ * @param {Element} current
+ * @param {Element} wanted
+ */
+function morphChildren(current, wanted) {
+  let next = current.firstChild;
+  for (const child of [...wanted.childNodes]) {
+    const match = findMatch(next, child, wanted);
+    if (match === undefined) {
+      current.insertBefore(child, next);
+      continue;
+    }
+    // What stands before the match is gone; moving the match instead would lose its focus.
+    while (next !== null && next !== match) next = removeAndStep(next);
+    next = match.nextSibling;
+    if (match instanceof Element && child instanceof Element) morph(match, child);
+    else if (match.nodeValue !== child.nodeValue) match.nodeValue = child.nodeValue;
+  }
+  while (next !== null) next = removeAndStep(next);
+}
+
+/** @param {ChildNode} node */
+function removeAndStep(node) {
+  const { nextSibling } = node;
+  node.remove();
+  return nextSibling;
+}
+
+/**
+ * @param {ChildNode | null} from
+ * @param {ChildNode} child
+ * @param {Element} wanted
+ * @returns {ChildNode | undefined}
+ */
+function findMatch(from, child, wanted) {
+  const id = child instanceof Element ? child.id : '';
+  for (let node = from; node !== null; node = node.nextSibling) {
+    const nodeId = node instanceof Element ? node.id : '';
+    if (node.nodeName === child.nodeName && nodeId === id) return node;
+    // One that is still wanted later must not be removed on the way to another.
+    if (id === '' && nodeId !== '' && wanted.querySelector(`#${CSS.escape(nodeId)}`) !== null) return undefined;
+  }
+  return undefined;
+}
