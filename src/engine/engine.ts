@@ -83,10 +83,11 @@ export class Engine {
     this.#pullRequests.mark(key);
   }
 
-  /** Marks every pull request whose head is this commit. */
+  /** Marks everything that may wait for something of this commit. */
   wakeCommit({ repository, sha }: { readonly repository: string; readonly sha: string }): void {
-    for (const { spec } of this.#options.cluster.environments.list()) {
+    for (const { name, spec } of this.#options.cluster.environments.list()) {
       if (spec.repository.toLowerCase() !== repository.toLowerCase() || spec.head.sha !== sha) continue;
+      this.#environments.mark(name);
       this.#pullRequests.mark(toPullRequestKey({ repository, number: spec.pullRequest }));
     }
   }

@@ -14,6 +14,8 @@ export interface EnvironmentMemory {
   goal: { readonly key: string; readonly goal: Goal } | undefined;
   /** The key of the goal for which the namespace was made sure of; a sweep makes sure of it again. */
   placedFor: string | undefined;
+  /** The commit whose checks have succeeded. */
+  checkedSha: string | undefined;
   runner: ReleaseRunner | undefined;
   /** Last lines by what they are of, so that a crashing container is not asked at each event. */
   readonly logs: Map<string, readonly string[]>;
@@ -26,6 +28,7 @@ export function createMemory(parts: EngineParts, wake: () => void): EnvironmentM
   return {
     goal: undefined,
     placedFor: undefined,
+    checkedSha: undefined,
     runner: undefined,
     logs: new Map(),
     probes: createProbes(parts, wake),

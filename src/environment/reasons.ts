@@ -73,6 +73,18 @@ export const reasons = {
     says: 'The host {host} is held by {holder}.',
     next: 'Take the label off there, or wait until it is free.',
   },
+  ChecksPending: {
+    disposition: 'wait',
+    deployment: 'queued',
+    says: 'The checks {checks} have not succeeded yet.',
+    next: 'Wait: berth goes on once they have.',
+  },
+  ChecksFailed: {
+    disposition: 'wait',
+    deployment: 'queued',
+    says: 'The checks {checks} have failed.',
+    next: 'Mend what they found and push, or run them again.',
+  },
   LimitReached: {
     disposition: 'wait',
     deployment: 'queued',
@@ -204,7 +216,10 @@ export const conditions = {
     failures: ['ApprovalNeeded', 'ForkRefused', 'RoleInsufficient', 'BotNotAllowed'],
   },
   Planned: { success: 'PlanMade', failures: ['ManifestInvalid', 'SourceRefused', 'ChartNotFound', 'ChartNotAllowed'] },
-  Admitted: { success: 'PlaceGiven', failures: ['NamespaceNotOwned', 'HostHeld', 'LimitReached'] },
+  Admitted: {
+    success: 'PlaceGiven',
+    failures: ['ChecksPending', 'ChecksFailed', 'NamespaceNotOwned', 'HostHeld', 'LimitReached'],
+  },
   Released: {
     success: 'ReleasesReady',
     failures: [

@@ -2,6 +2,7 @@ import type { GitHubReader } from '../engine/ports/github.ts';
 import type { GitHubClients } from './create-github-clients.ts';
 import { attempt } from './errors.ts';
 import { listChangedFiles } from './list-changed-files.ts';
+import { listChecks } from './list-checks.ts';
 import { listLabelled } from './list-labelled.ts';
 import { readActor } from './read-actor.ts';
 import { readApprovalHistory } from './read-approval-history.ts';
@@ -23,6 +24,10 @@ export function createGitHubReader(clients: GitHubClients): GitHubReader {
     listChangedFiles: ({ repository, number }) =>
       attempt(`listing the files of ${repository}#${number}`, () =>
         clients.inRepository(repository, (client) => listChangedFiles(client, number)),
+      ),
+    listChecks: (repository, sha) =>
+      attempt(`listing the checks of a commit of ${repository}`, () =>
+        clients.inRepository(repository, (client) => listChecks(client, sha)),
       ),
     listLabelled: (labels, repository) => listLabelled(clients, labels, repository),
     redeliverFailed: (signal) =>

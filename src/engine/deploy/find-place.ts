@@ -2,6 +2,7 @@ import type { Environment } from '../../environment/environment.ts';
 import { renderReason } from '../../environment/reasons.ts';
 import type { Goal } from '../graph/goal.ts';
 import type { Progress } from '../record/progress.ts';
+import { awaitChecks } from './await-checks.ts';
 import type { Pass } from './deploy-environment.ts';
 
 /**
@@ -12,10 +13,12 @@ export async function findPlace(
   { environment, memory, parts, signal }: Pass,
   goal: Goal,
 ): Promise<Progress | undefined> {
+  const { environment, memory, parts, signal } = pass;
   const others = parts.cluster.environments
     .list()
     .filter(({ name, status }) => name !== environment.name && status.namespace !== undefined);
-  const obstacle = checkLimits(environment, others, goal) ?? checkHosts(others, goal);
+  const obstacle =
+    checkLimits(environment, others, goal) ?? checkHosts(others, goal) ?? (await awaitChecks(pass, goal));
   if (obstacle !== undefined) return obstacle;
 
   const { namespace, labels } = goal.plan;

@@ -33,6 +33,8 @@ export interface ApprovalHistory {
   readonly pushedBy: Actor | 'nobody' | undefined;
 }
 
+export type CheckState = 'pending' | 'succeeded' | 'failed';
+
 /** Reads what is true on GitHub. None of these throws because GitHub does not answer, except where it says so. */
 export interface GitHubReader {
   readPullRequest(address: PullRequestAddress): Promise<PullRequestReading>;
@@ -45,6 +47,8 @@ export interface GitHubReader {
   readActor(repository: string, account: Pick<Actor, 'id' | 'login' | 'type'>): Promise<Actor>;
   /** Files that the pull request changes. Throws an EngineError if GitHub does not answer. */
   listChangedFiles(address: PullRequestAddress): Promise<readonly string[]>;
+  /** How each check of a commit stands, by its name. Throws an EngineError if GitHub does not answer. */
+  listChecks(repository: string, sha: string): Promise<ReadonlyMap<string, CheckState>>;
   /** Open pull requests that carry one of the labels, in one or in all repositories that berth reaches. One that fails is left out and said. */
   listLabelled(
     labels: readonly string[],
