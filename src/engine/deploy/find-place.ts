@@ -9,10 +9,7 @@ import type { Pass } from './deploy-environment.ts';
  * Makes sure that an environment has its place in the cluster: it is one of as many as there may be, its hosts are its own,
  * and its namespace is there. Resolves to what keeps it from having one.
  */
-export async function findPlace(
-  { environment, memory, parts, signal }: Pass,
-  goal: Goal,
-): Promise<Progress | undefined> {
+export async function findPlace(pass: Pass, goal: Goal): Promise<Progress | undefined> {
   const { environment, memory, parts, signal } = pass;
   const others = parts.cluster.environments
     .list()
