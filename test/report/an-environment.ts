@@ -67,13 +67,21 @@ export function aCondition(
 /** The graph of a shop: a database with its migration and a cache before the API, and a web service after it. */
 export function shopReleases(phases: Readonly<Record<string, Partial<ReleaseStatus>>> = {}): ReleaseStatus[] {
   const releases: readonly (readonly [string, Partial<ReleaseStatus>])[] = [
-    ['api/postgres', {}],
-    ['api/redis', {}],
-    ['api/migrate', { chart: 'berth/job', dependencies: ['api/postgres'] }],
-    ['api/api', { chart: './charts/api', version: undefined, dependencies: ['api/migrate', 'api/redis'] }],
-    ['web/web', { chart: './charts/web', version: undefined, dependencies: ['api/api'] }],
+    ['api/postgres', took(3, 12.4)],
+    ['api/redis', took(3, 7.1)],
+    ['api/migrate', { ...took(12.5, 19), chart: 'berth/job', dependencies: ['api/postgres'] }],
+    [
+      'api/api',
+      { ...took(19.1, 33.6), chart: './charts/api', version: undefined, dependencies: ['api/migrate', 'api/redis'] },
+    ],
+    ['web/web', { ...took(33.7, 41.2), chart: './charts/web', version: undefined, dependencies: ['api/api'] }],
   ];
   return releases.map(([id, changes]) => aRelease(id, { ...changes, ...phases[id] }));
+}
+
+function took(fromSeconds: number, toSeconds: number): Pick<ReleaseStatus, 'startedAt' | 'readyAt'> {
+  const at = (seconds: number) => new Date(Date.parse('2026-05-04T10:00:00Z') + seconds * 1_000).toISOString();
+  return { startedAt: at(fromSeconds), readyAt: at(toSeconds) };
 }
 
 export const apiUrl = 'https://api-pr-12-shop.preview.example.com';
@@ -101,8 +109,8 @@ const live: StatusInput = {
     aCondition('Reachable', 'AddressAnswers', '', 'True'),
   ],
   timeline: [
-    { at: '2026-05-04T10:00:03.000Z', text: 'began to deploy abc1234' },
-    { at: '2026-05-04T10:00:12.000Z', text: 'api/postgres is ready' },
-    { at: '2026-05-04T10:00:45.000Z', text: 'the environment is live' },
+    { at: '2026-05-04T10:00:03.000Z', text: 'Commit abc1234 begins, approved by alice with a label' },
+    { at: '2026-05-04T10:00:12.400Z', text: 'api/postgres is ready' },
+    { at: '2026-05-04T10:00:45.000Z', text: 'Live: its address answers' },
   ],
 };

@@ -8,6 +8,7 @@ const unanswered = anEnvironment().status.services.map((service) =>
   service.kind === 'here' ? { ...service, answers: false } : service,
 );
 const planned = [aCondition('Approved', 'CommitApproved', '', 'True'), aCondition('Planned', 'PlanMade', '', 'True')];
+const begun = anEnvironment().status.timeline.slice(0, 2);
 const nothing = {
   services: [],
   releases: [],
@@ -35,6 +36,7 @@ function aFailure(reason: string, sentence: string, object: string, log: string[
     status: {
       phase: 'Failed',
       liveAt: undefined,
+      timeline: begun,
       services: unanswered,
       conditions: [...planned, aCondition('Released', reason, sentence)],
       releases: shopReleases({
@@ -82,6 +84,7 @@ export const situations: Readonly<Record<string, readonly Environment[]>> = {
       status: {
         phase: 'Deploying',
         liveAt: undefined,
+        timeline: begun,
         services: unanswered,
         conditions: planned,
         releases: deployingReleases,
@@ -179,6 +182,7 @@ export const situations: Readonly<Record<string, readonly Environment[]>> = {
       status: {
         phase: 'Deploying',
         liveAt: undefined,
+        timeline: begun,
         services: unanswered,
         conditions: planned,
         releases: shopReleases({

@@ -1,9 +1,8 @@
 import type { Environment } from '../../environment/environment.ts';
 import { describeEnvironment, determineCommit, isLeaving, shortenSha } from '../describe/describe-environment.ts';
-import { stateMarks } from '../describe/determine-state.ts';
+import { determineState, stateMarks } from '../describe/determine-state.ts';
 import type { GitHubAddresses } from '../describe/github-addresses.ts';
-import { formatSpan } from '../text/format-duration.ts';
-import { link, renderPlain, say } from '../text/phrase.ts';
+import { link, own, renderPlain, say } from '../text/phrase.ts';
 import { html, renderHtml, type Html } from '../text/render-html.ts';
 import { renderConditions, renderTimeline } from './render-history.ts';
 import { renderGraph } from './render-graph.ts';
@@ -42,26 +41,23 @@ export function renderMain(environment: Environment, addresses: GitHubAddresses)
 
 /** What a tab shows: the state first, since it is what people look for. */
 export function writeTitle(environment: Environment): string {
-  const { state } = describeEnvironment(environment, emptyAddresses);
   const { repository, pullRequest, profile } = environment.spec;
-  return renderPlain(say`${stateMarks[state].word} · ${repository}#${pullRequest} ${profile} · berth`);
+  return renderPlain(
+    say`${own(stateMarks[determineState(environment)].word)} · ${repository}#${pullRequest} ${profile} · berth`,
+  );
 }
-
-const emptyAddresses: GitHubAddresses = { pullRequest: () => '', commit: () => '', line: () => '' };
 
 function renderFacts(environment: Environment, addresses: GitHubAddresses): Html {
   const { spec, status } = environment;
   const { repository, pullRequest, profile, approval } = spec;
   const sha = determineCommit(environment);
-  const took = formatSpan(status.startedAt, status.liveAt);
-  const isUnderWay = status.startedAt !== undefined && took === undefined && status.phase === 'Deploying';
+  const isUnderWay = status.startedAt !== undefined && status.liveAt === undefined && status.phase === 'Deploying';
   const facts: readonly (readonly [string, Html | undefined])[] = [
     ['Pull request', renderHtml(link(`${repository}#${pullRequest}`, addresses.pullRequest(repository, pullRequest)))],
     ['Commit', renderHtml(link(shortenSha(sha), addresses.commit(repository, sha)))],
     ['Profile', renderHtml(say`${profile}`)],
     ['Approved by', approval === undefined ? undefined : renderHtml(say`${approval.actor}`)],
     ['Began', status.startedAt === undefined ? undefined : renderTime(status.startedAt)],
-    ['Took', took === undefined ? undefined : html`${took}`],
     ['Running for', isUnderWay ? renderAge(status.startedAt) : undefined],
   ];
   return html`<dl class="facts">

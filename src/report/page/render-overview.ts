@@ -33,7 +33,7 @@ export function renderOverviewMain(environments: readonly Environment[], { githu
           <th scope="col">Pull request</th>
           <th scope="col">Commit</th>
           <th scope="col">Address</th>
-          <th scope="col">Since</th>
+          <th scope="col">Age</th>
         </tr>
       </thead>
       <tbody>

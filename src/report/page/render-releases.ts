@@ -12,7 +12,7 @@ export function renderReleases({ status }: Environment): Html {
     const { id, phase } = release;
     return html`<tr id="release-${cleanText(id)}">
       <th scope="row"><code>${cleanText(id)}</code></th>
-      <td><code>${cleanText(describeChart(release))}</code></td>
+      <td class="chart"><code>${cleanText(describeChart(release))}</code></td>
       <td class="is-${phase.toLowerCase()}">${renderHtml(describeRelease(release))}</td>
       <td class="number">${describeTime(release)}</td>
       <td class="when">${renderBar(release, span)}</td>
@@ -21,14 +21,14 @@ export function renderReleases({ status }: Environment): Html {
   return html`<section>
     <h2>Releases</h2>
     <div class="table" role="region" aria-label="Releases" tabindex="0">
-      <table>
+      <table class="releases">
         <thead>
           <tr>
             <th scope="col">Release</th>
-            <th scope="col">Chart</th>
+            <th scope="col" class="chart">Chart</th>
             <th scope="col">State</th>
             <th scope="col" class="number">Took</th>
-            <th scope="col">When</th>
+            <th scope="col" class="when">When</th>
           </tr>
         </thead>
         <tbody>

@@ -24,11 +24,11 @@ export function streamMain({ request, response, draining }: Exchange, { render, 
     return;
   }
   const stop = new AbortController();
-  const changes = createSender(response, render, stop.signal);
+  const announce = createSender(response, render, stop.signal);
   const beat = setInterval(() => {
     if (!response.writableNeedDrain) response.write('event: beat\ndata:\n\n');
   }, beatMs);
-  const unsubscribe = onChange(changes.announce);
+  const unsubscribe = onChange(announce);
   const end = () => response.end();
   draining.addEventListener('abort', end, { once: true });
   response.once('close', () => {
@@ -37,20 +37,19 @@ export function streamMain({ request, response, draining }: Exchange, { render, 
     unsubscribe();
     draining.removeEventListener('abort', end);
   });
-  changes.announce();
+  announce();
 }
 
-function createSender(response: ServerResponse, render: () => string, stopped: AbortSignal) {
+/** Makes what is to be called when the main part may be another. */
+function createSender(response: ServerResponse, render: () => string, stopped: AbortSignal): () => void {
   let sent: string | undefined;
   let isStale = false;
   let rest: NodeJS.Timeout | undefined;
   stopped.addEventListener('abort', () => clearTimeout(rest), { once: true });
   response.on('drain', send);
-  return {
-    announce() {
-      isStale = true;
-      send();
-    },
+  return () => {
+    isStale = true;
+    send();
   };
 
   function send(): void {

@@ -50,7 +50,7 @@ function leave() {
 
 function hear() {
   heardAt = Date.now();
-  say('live', 'Live');
+  say('live', 'Up to date');
 }
 
 /**
