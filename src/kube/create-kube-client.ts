@@ -40,7 +40,7 @@ export function createKubeClient(config: KubeConfig): KubeClient {
     open: async (path, { query = {}, signal }) => {
       const request = new RequestContext(`${steady.getCurrentCluster()?.server ?? ''}${path}`, HttpMethod.GET);
       for (const [name, value] of Object.entries(query)) request.setQueryParam(name, value);
-      request.setHeaderParam('Accept', 'application/json');
+      request.setHeaderParam('Accept', 'application/json, */*');
       request.setSignal(signal);
       await steady.applySecurityAuthentication(request);
       const renounce = () => {

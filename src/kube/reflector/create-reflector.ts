@@ -15,6 +15,8 @@ export interface Reflector<T> {
    * not call `onChange`, since whoever puts it knows.
    */
   put(object: RawObject): boolean;
+  /** Takes that an object was not there any more at a version that was read beside the watch. Does not call `onChange` either. */
+  drop(namespace: string, name: string, version: string): void;
   /** Resolves once all is known; rejects when the signal ends, or the reflector. */
   whenSynced(signal: AbortSignal): Promise<void>;
   /** Resolves once nothing of it runs any more. */
@@ -59,6 +61,7 @@ export function createReflector<T>(options: ReflectorOptions<T>): Reflector<T> {
     list: (namespace) => cache.list(namespace),
     get: (namespace, name) => cache.get(namespace, name),
     put: (object) => cache.put(object),
+    drop: (namespace, name, version) => cache.drop(namespace, name, version),
     whenSynced: (signal) => settleWithin(synced.promise, [signal, stopping.signal]),
     stop: async () => {
       stopping.abort();

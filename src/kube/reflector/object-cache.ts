@@ -11,6 +11,8 @@ export interface ObjectCache<T> {
   readonly version: () => string | undefined;
   /** Takes a state that was read or written beside the watch. Returns whether it was news. */
   put(object: RawObject): boolean;
+  /** Takes that an object was not there any more at a version. */
+  drop(namespace: string, name: string, version: string): void;
   /** Takes what the watch told. */
   apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: RawObject): void;
   /** Takes that nothing happened up to a version. */
@@ -36,10 +38,18 @@ interface State<T> extends CacheOptions<T> {
   version: string | undefined;
   /** What was put since the last listing began: `namespace/name`. */
   readonly put: Set<string>;
+  /** What was dropped, and as of when, until the watch is past it: what it still has to tell of it is old. */
+  readonly dropped: Map<string, string>;
 }
 
 export function createObjectCache<T>(options: CacheOptions<T>): ObjectCache<T> {
-  const state: State<T> = { ...options, entries: createNamespacedMap(), version: undefined, put: new Set() };
+  const state: State<T> = {
+    ...options,
+    entries: createNamespacedMap(),
+    version: undefined,
+    put: new Set(),
+    dropped: new Map(),
+  };
   return {
     list: (namespace) =>
       state.entries
@@ -49,6 +59,7 @@ export function createObjectCache<T>(options: CacheOptions<T>): ObjectCache<T> {
     get: (namespace, name) => state.entries.get(namespace, name)?.value,
     version: () => state.version,
     put: (object) => put(state, object),
+    drop: (namespace, name, version) => drop(state, namespace, name, version),
     apply: (type, object) => apply(state, type, object),
     advance: (version) => advance(state, version),
     beginList: () => state.put.clear(),
@@ -67,17 +78,30 @@ function put<T>(state: State<T>, object: RawObject): boolean {
   return true;
 }
 
+function drop<T>(state: State<T>, namespace: string, name: string, version: string): void {
+  const entry = state.entries.get(namespace, name);
+  if (entry === undefined || isNewer(entry.version, version)) return;
+  state.entries.delete(namespace, name);
+  if (state.version === undefined || isNewer(version, state.version))
+    state.dropped.set(`${namespace}/${name}`, version);
+}
+
 function apply<T>(state: State<T>, type: 'ADDED' | 'MODIFIED' | 'DELETED', object: RawObject): void {
   const { namespace = '', name, resourceVersion } = object.metadata;
-  const before = state.entries.get(namespace, name);
+  const newest = state.entries.get(namespace, name)?.version ?? state.dropped.get(`${namespace}/${name}`);
   if (type === 'DELETED') {
-    if (before !== undefined && !isNewer(before.version, resourceVersion)) removeAndTell(state, namespace, name);
-  } else if (before === undefined || isNewer(resourceVersion, before.version)) setAndTell(state, object);
+    if (newest !== undefined && !isNewer(newest, resourceVersion)) removeAndTell(state, namespace, name);
+  } else if (newest === undefined || isNewer(resourceVersion, newest)) {
+    setAndTell(state, object);
+  }
   advance(state, resourceVersion);
 }
 
 function advance<T>(state: State<T>, version: string): void {
   if (state.version === undefined || isNewer(version, state.version)) state.version = version;
+  for (const [id, droppedAt] of state.dropped) {
+    if (!isNewer(droppedAt, version)) state.dropped.delete(id);
+  }
 }
 
 function replaceAll<T>(state: State<T>, objects: readonly RawObject[], version: string): void {
@@ -96,6 +120,7 @@ function replaceAll<T>(state: State<T>, objects: readonly RawObject[], version: 
   }
   // Not the later of the two: a cluster that was restored from a backup begins anew at an earlier one.
   state.version = version;
+  state.dropped.clear();
 }
 
 function setAndTell<T>({ entries, project, onChange }: State<T>, object: RawObject): void {

@@ -1,0 +1,22 @@
+import type { KubeClient } from './create-kube-client.ts';
+import { runWithWatchdog } from './reflector/run-with-watchdog.ts';
+
+const quietMs = 15_000;
+
+/** Reads what is under a path, to its end. */
+export function readText(
+  client: KubeClient,
+  path: string,
+  query: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const never = new AbortController().signal;
+  return runWithWatchdog({ signal: never, quietMs }, async (signal, onHeard) => {
+    const decoder = new TextDecoder();
+    const parts: string[] = [];
+    for await (const chunk of await client.open(path, { query, signal })) {
+      onHeard();
+      parts.push(decoder.decode(chunk, { stream: true }));
+    }
+    return parts.join('');
+  });
+}

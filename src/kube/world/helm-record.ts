@@ -1,0 +1,87 @@
+import { gunzipSync } from 'node:zlib';
+import { z } from 'zod';
+import type { ObservedRelease } from '../../engine/ports/world.ts';
+import type { RawObject } from '../raw-object.ts';
+import { parseHelmManifest, type ManifestObject } from './parse-helm-manifest.ts';
+
+/** One revision of a release, as Helm keeps it in a Secret. */
+export interface HelmRecord {
+  readonly helmRelease: string;
+  readonly revision: number;
+  readonly status: ObservedRelease['status'];
+  readonly digest: string | undefined;
+  /** Reads what Helm applied, when it is first asked for: unpacking is dear. `undefined` where it cannot be read. */
+  readContent(): HelmContent | undefined;
+}
+
+export interface HelmContent {
+  /** ISO 8601. */
+  readonly appliedAt: string;
+  /** Without hooks: Helm itself waits for these. */
+  readonly objects: readonly ManifestObject[];
+}
+
+/** Reads a Secret of Helm's; `undefined` if it is no record of a release. */
+export function parseHelmRecord({ type, metadata, data }: RawObject): HelmRecord | undefined {
+  if (type !== 'helm.sh/release.v1') return undefined;
+  const labels = Labels.safeParse(metadata.labels);
+  if (!labels.success) return undefined;
+  const { name, version, status } = labels.data;
+  // Nobody asks what a revision held that another has taken the place of.
+  let packed = status === 'superseded' ? undefined : Data.safeParse(data).data?.release;
+  let content: HelmContent | undefined;
+  return {
+    helmRelease: name,
+    revision: version,
+    status,
+    digest: labels.data['berth.dev/digest'],
+    readContent: () => {
+      if (packed !== undefined) content = unpack(packed);
+      packed = undefined;
+      return content;
+    },
+  };
+}
+
+const statuses = [
+  'deployed',
+  'failed',
+  'pending-install',
+  'pending-upgrade',
+  'pending-rollback',
+  'uninstalling',
+  'uninstalled',
+  'superseded',
+  'unknown',
+] as const satisfies readonly ObservedRelease['status'][];
+
+const Labels = z.object({
+  name: z.string(),
+  version: z.coerce.number().int(),
+  status: z.enum(statuses).catch('unknown'),
+  'berth.dev/digest': z.string().optional(),
+});
+
+const Data = z.object({ release: z.string() });
+
+const Release = z.object({
+  info: z.object({ last_deployed: z.string().default('') }),
+  manifest: z.string().default(''),
+  namespace: z.string().default(''),
+});
+
+/** A Secret holds 1 MiB; what it unpacks to is up to its author. */
+const longestUnpacked = 16 * 1024 * 1024;
+
+/** In base64 by Kubernetes, in base64 by Helm, packed. */
+function unpack(packed: string): HelmContent | undefined {
+  try {
+    const bytes = Buffer.from(Buffer.from(packed, 'base64').toString('latin1'), 'base64');
+    const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    const text = isPacked ? gunzipSync(bytes, { maxOutputLength: longestUnpacked }) : bytes;
+    const { info, manifest, namespace } = Release.parse(JSON.parse(text.toString('utf8')));
+    return { appliedAt: info.last_deployed, objects: parseHelmManifest(manifest, namespace) };
+  } catch {
+    return undefined;
+  }
+}

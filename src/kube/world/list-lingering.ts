@@ -1,0 +1,38 @@
+import type { LiveObject } from '../objects/live-object.ts';
+import type { Metadata } from '../objects/metadata.ts';
+import type { Pod } from '../objects/pod.ts';
+import type { ClusterWatch } from './watch-cluster.ts';
+
+/** Lists the releases of which workloads, pods or claims are still there, whether or not Helm knows of them. */
+export function listLingering(namespace: string, live: ClusterWatch['live']): ReadonlySet<string> {
+  const pods = live.Pod.list(namespace);
+  const others: readonly LiveObject[] = [
+    ...live.Deployment.list(namespace),
+    ...live.ReplicaSet.list(namespace),
+    ...live.StatefulSet.list(namespace),
+    ...live.DaemonSet.list(namespace),
+    ...live.Job.list(namespace),
+    ...live.PersistentVolumeClaim.list(namespace),
+  ];
+  const owners = new Set(others.map(({ metadata }) => metadata.uid));
+  const orphans = pods.filter(
+    (pod) => isRunning(pod) && !pod.metadata.ownerReferences.some(({ uid }) => owners.has(uid)),
+  );
+  const names = [
+    ...[...others, ...pods].flatMap(({ metadata }) => readRelease(metadata)),
+    // Of these the annotation went with what made them. Charts put the name of their release on pods by convention.
+    ...orphans.map(({ metadata }) => metadata.labels['app.kubernetes.io/instance'] ?? ''),
+  ];
+  return new Set(names.filter((name) => name !== ''));
+}
+
+function readRelease({ annotations }: Metadata): readonly string[] {
+  // What the chart wants kept does not go when its release does.
+  if (annotations['helm.sh/resource-policy'] === 'keep') return [];
+  const release = annotations['meta.helm.sh/release-name'];
+  return release === undefined ? [] : [release];
+}
+
+function isRunning({ status }: Pod): boolean {
+  return status.phase === 'Pending' || status.phase === 'Running';
+}

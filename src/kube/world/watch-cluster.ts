@@ -1,0 +1,62 @@
+import type { Logger } from '../../logger.ts';
+import type { KubeClient } from '../create-kube-client.ts';
+import type { LiveKind, LiveObject } from '../objects/live-object.ts';
+import { StorageClass, Warning } from '../objects/others.ts';
+import type { Metadata } from '../objects/metadata.ts';
+import { createReflector, type Reflector } from '../reflector/create-reflector.ts';
+import { liveKinds } from './live-kinds.ts';
+
+/** The label that says whose an object is. It is stamped on all that is made in the namespace of an environment. */
+export const environmentLabel = 'berth.dev/environment';
+
+/** What is watched in all environments at once: one watch a kind, however many environments there are. */
+export interface ClusterWatch {
+  readonly live: { readonly [Kind in LiveKind]: Reflector<Extract<LiveObject, { kind: Kind }>> };
+  readonly warnings: Reflector<Warning>;
+  readonly storageClasses: Reflector<StorageClass>;
+  /** Resolves once all that belongs to environments is known. */
+  whenSynced(signal: AbortSignal): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface ClusterWatchOptions {
+  readonly client: KubeClient;
+  readonly log: Logger;
+  readonly onChange: (metadata: Metadata) => void;
+}
+
+export function watchCluster({ client, log, onChange }: ClusterWatchOptions): ClusterWatch {
+  const tell = ({ metadata }: { readonly metadata: Metadata }) => onChange(metadata);
+  const ofEnvironments = { client, log, labelSelector: environmentLabel, onChange: tell };
+  const live = Object.fromEntries(
+    Object.entries(liveKinds).map(([kind, { base, plural, schema }]) => {
+      const project = (object: object) => schema.parse({ ...object, kind });
+      return [kind, createReflector<LiveObject>({ ...ofEnvironments, path: `${base}/${plural}`, project })];
+    }),
+  ) as ClusterWatch['live'];
+  const warnings = createReflector<Warning>({
+    ...ofEnvironments,
+    path: '/api/v1/events',
+    fieldSelector: 'type=Warning',
+    project: (object) => Warning.parse(object),
+  });
+  const storageClasses = createReflector<StorageClass>({
+    client,
+    log,
+    path: '/apis/storage.k8s.io/v1/storageclasses',
+    project: (object) => StorageClass.parse({ ...object, kind: 'StorageClass' }),
+    onChange: () => undefined,
+  });
+  const awaited: readonly Reflector<unknown>[] = [...Object.values(live), warnings];
+  return {
+    live,
+    warnings,
+    storageClasses,
+    whenSynced: async (signal) => {
+      await Promise.all(awaited.map((reflector) => reflector.whenSynced(signal)));
+    },
+    stop: async () => {
+      await Promise.all([...awaited, storageClasses].map((reflector) => reflector.stop()));
+    },
+  };
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { Logger } from '../../logger.ts';
+import type { KubeClient } from '../create-kube-client.ts';
+import type { RawObject } from '../raw-object.ts';
+import { createReflector, type Reflector } from '../reflector/create-reflector.ts';
+import { parseHelmRecord, type HelmRecord } from './helm-record.ts';
+
+export type KeptSecret =
+  | { readonly kind: 'values'; readonly name: string; readonly values: Readonly<Record<string, string>> }
+  | { readonly kind: 'helmRecord'; readonly name: string; readonly record: HelmRecord };
+
+export interface KeptConfigMap {
+  readonly name: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** What berth may read only in the namespaces of environments, so it is watched in each by itself. */
+export interface NamespaceWatch {
+  readonly environment: string;
+  readonly secrets: Reflector<KeptSecret>;
+  readonly configMaps: Reflector<KeptConfigMap>;
+  whenSynced(signal: AbortSignal): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface NamespaceWatchOptions {
+  readonly client: KubeClient;
+  readonly log: Logger;
+  readonly namespace: string;
+  readonly environment: string;
+  readonly onChange: (environment: string) => void;
+}
+
+/** Longer than usual: with hundreds of environments their renewals alone would be a request a second. */
+const watchSeconds = 900;
+
+export function watchNamespace(options: NamespaceWatchOptions): NamespaceWatch {
+  const { client, log, namespace, environment } = options;
+  const base = `/api/v1/namespaces/${namespace}`;
+  const common = { client, log, timing: { watchSeconds }, onChange: () => options.onChange(environment) };
+  const secrets = createReflector<KeptSecret>({ ...common, path: `${base}/secrets`, project: projectSecret });
+  const configMaps = createReflector<KeptConfigMap>({
+    ...common,
+    path: `${base}/configmaps`,
+    project: projectConfigMap,
+  });
+  return {
+    environment,
+    secrets,
+    configMaps,
+    whenSynced: async (signal) => {
+      await Promise.all([secrets.whenSynced(signal), configMaps.whenSynced(signal)]);
+    },
+    stop: async () => {
+      await Promise.all([secrets.stop(), configMaps.stop()]);
+    },
+  };
+}
+
+const Values = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((values) => values ?? {});
+
+function projectSecret(object: RawObject): KeptSecret {
+  const { name } = object.metadata;
+  const record = parseHelmRecord(object);
+  if (record !== undefined) return { kind: 'helmRecord', name, record };
+  const values = Object.entries(Values.parse(object.data)).map(([key, value]) => [key, decode(value)]);
+  return { kind: 'values', name, values: Object.fromEntries(values) as Record<string, string> };
+}
+
+function decode(value: string): string {
+  return Buffer.from(value, 'base64').toString('utf8');
+}
+
+function projectConfigMap({ metadata, data }: RawObject): KeptConfigMap {
+  return { name: metadata.name, values: Values.parse(data) };
+}
