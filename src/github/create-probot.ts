@@ -25,7 +25,7 @@ export function createProbot(options: ProbotOptions): Probot {
     privateKey,
     secret: webhookSecret,
     baseUrl: apiUrl,
-    request: { fetch: createFetch({ timeoutMs }) },
+    request: { fetch: createFetch({ apiUrl, timeoutMs }) },
     Octokit: ProbotOctokit.defaults((given: object) => ({ ...given, throttle, retry: { enabled: false } })),
     ...(log === undefined ? { logLevel: 'fatal' as const } : { log }),
   });

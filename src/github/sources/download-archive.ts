@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import { BerthError } from '../../berth-error.ts';
 import type { RepositoryClient } from '../create-github-clients.ts';
 
@@ -12,7 +14,7 @@ export async function downloadArchive(
   { octokit, place }: RepositoryClient,
   sha: string,
   signal: AbortSignal,
-): Promise<ReadableStream<Uint8Array>> {
+): Promise<Readable> {
   const response = await octokit.request('GET /repos/{owner}/{repo}/tarball/{ref}', {
     ...place,
     ref: sha,
@@ -35,10 +37,10 @@ function checkAddress(location: string, apiUrl: string): URL {
   return address;
 }
 
-async function fetchArchive(address: URL, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+async function fetchArchive(address: URL, signal: AbortSignal): Promise<Readable> {
   const signals = AbortSignal.any([signal, AbortSignal.timeout(downloadTimeoutMs)]);
   const response = await fetch(address, { redirect: 'error', signal: signals });
-  if (response.status === 200 && response.body !== null) return response.body;
+  if (response.status === 200 && response.body !== null) return Readable.fromWeb(response.body as ReadableStream);
   await response.body?.cancel();
   throw new BerthError(`downloading an archive: status ${response.status}`);
 }

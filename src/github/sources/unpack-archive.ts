@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { extract, type Header } from 'tar-stream';
@@ -32,7 +32,7 @@ export const unpackLimits: UnpackLimits = {
  * thing that no archive of a repository holds, and a BrokenArchiveError if it is not whole or not of the commit.
  */
 export async function unpackArchive(
-  archive: AsyncIterable<Uint8Array>,
+  archive: Readable,
   { folder, sha, signal, limits = unpackLimits }: UnpackOptions,
 ): Promise<void> {
   const tree = createTree(folder, limits);
@@ -43,7 +43,7 @@ export async function unpackArchive(
     writing.then(() => next(), next);
   });
   const steps = [createByteLimit(limits.archiveBytes), createCommitCheck(sha)] as const;
-  const reading = pipeline(Readable.from(archive), createGunzip(), ...steps, unpacked, { signal });
+  const reading = pipeline(archive, createGunzip(), ...steps, unpacked, { signal });
   const [read] = await Promise.allSettled([reading]);
   // The last file may still be written when the stream has ended.
   const [written] = await Promise.allSettled([writing]);
