@@ -1,6 +1,12 @@
-import type { Ingress, PersistentVolumeClaim, Service } from './others.ts';
+import type { Ingress } from './ingress.ts';
+import type { PersistentVolumeClaim } from './persistent-volume-claim.ts';
+import type { Service } from './service.ts';
 import type { Pod } from './pod.ts';
-import type { DaemonSet, Deployment, Job, ReplicaSet, StatefulSet } from './workloads.ts';
+import type { DaemonSet } from './daemon-set.ts';
+import type { Deployment } from './deployment.ts';
+import type { Job } from './job.ts';
+import type { ReplicaSet } from './replica-set.ts';
+import type { StatefulSet } from './stateful-set.ts';
 
 /** An object whose state says whether it is ready. */
 export type LiveObject =

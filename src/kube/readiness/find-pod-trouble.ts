@@ -1,7 +1,8 @@
 import type { Trouble } from '../../engine/ports/world.ts';
 import { findCondition } from '../objects/metadata.ts';
 import type { ContainerStatus, Pod } from '../objects/pod.ts';
-import { toLine, type Finding } from './verdict.ts';
+import { type Finding } from './judge-unready.ts';
+import { toLine } from './to-line.ts';
 
 /** Finds what keeps pods from becoming ready; `object` is what they belong to, for people. */
 export function findPodTrouble(pods: readonly Pod[], object: string): readonly Finding[] {

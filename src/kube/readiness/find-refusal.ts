@@ -1,7 +1,8 @@
 import { nameObject, type LiveObject } from '../objects/live-object.ts';
 import { findCondition, type ObjectCondition } from '../objects/metadata.ts';
 import type { Surroundings } from './surroundings.ts';
-import { toLine, type Finding } from './verdict.ts';
+import { type Finding } from './judge-unready.ts';
+import { toLine } from './to-line.ts';
 
 /** Finds in the conditions of a ReplicaSet why its pods are refused. The condition goes when they no longer are. */
 export function findRefusal(conditions: readonly ObjectCondition[], object: string): readonly Finding[] {

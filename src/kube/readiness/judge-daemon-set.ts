@@ -1,10 +1,10 @@
 import type { Readiness } from '../../engine/ports/world.ts';
 import { nameObject } from '../objects/live-object.ts';
-import type { DaemonSet } from '../objects/workloads.ts';
+import type { DaemonSet } from '../objects/daemon-set.ts';
 import { findPodTrouble } from './find-pod-trouble.ts';
 import { findWarnedRefusal } from './find-refusal.ts';
 import { listPods, type Surroundings } from './surroundings.ts';
-import { judgeUnready, ready, settling } from './verdict.ts';
+import { judgeUnready, ready, settling } from './judge-unready.ts';
 
 /** A DaemonSet is ready when each node that is to have a pod has one that is available; where there is no such node, at once. */
 export function judgeDaemonSet(daemonSet: DaemonSet, surroundings: Surroundings): Readiness {

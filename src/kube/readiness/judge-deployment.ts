@@ -1,11 +1,12 @@
 import type { Readiness } from '../../engine/ports/world.ts';
 import { nameObject } from '../objects/live-object.ts';
 import { findCondition } from '../objects/metadata.ts';
-import type { Deployment, ReplicaSet } from '../objects/workloads.ts';
+import type { Deployment } from '../objects/deployment.ts';
+import type { ReplicaSet } from '../objects/replica-set.ts';
 import { findPodTrouble } from './find-pod-trouble.ts';
 import { findRefusal } from './find-refusal.ts';
 import { isOwnedBy, listPods, type Surroundings } from './surroundings.ts';
-import { judgeUnready, ready, settling, type Finding } from './verdict.ts';
+import { judgeUnready, ready, settling, type Finding } from './judge-unready.ts';
 
 /**
  * A Deployment is ready when all pods of its newest revision are available and none of an older one is meant to stay. Pods

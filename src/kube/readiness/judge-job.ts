@@ -2,11 +2,12 @@ import type { Readiness, Trouble } from '../../engine/ports/world.ts';
 import { nameObject } from '../objects/live-object.ts';
 import { findCondition } from '../objects/metadata.ts';
 import type { Pod } from '../objects/pod.ts';
-import type { Job } from '../objects/workloads.ts';
+import type { Job } from '../objects/job.ts';
 import { findPodTrouble } from './find-pod-trouble.ts';
 import { findWarnedRefusal } from './find-refusal.ts';
 import { isOwnedBy, listPods, type Surroundings } from './surroundings.ts';
-import { judgeUnready, ready, settling, toLine } from './verdict.ts';
+import { judgeUnready, ready, settling } from './judge-unready.ts';
+import { toLine } from './to-line.ts';
 
 /** A Job is ready when it is complete, and not, as Kubernetes' own tools have it, as soon as it has begun. */
 export function judgeJob(job: Job, surroundings: Surroundings): Readiness {

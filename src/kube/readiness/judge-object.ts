@@ -1,6 +1,7 @@
 import type { Readiness } from '../../engine/ports/world.ts';
 import type { LiveObject } from '../objects/live-object.ts';
-import type { PersistentVolumeClaim, Service } from '../objects/others.ts';
+import type { PersistentVolumeClaim } from '../objects/persistent-volume-claim.ts';
+import type { Service } from '../objects/service.ts';
 import { judgeDaemonSet } from './judge-daemon-set.ts';
 import { judgeDeployment } from './judge-deployment.ts';
 import { judgeJob } from './judge-job.ts';
@@ -8,7 +9,8 @@ import { judgePod } from './judge-pod.ts';
 import { judgeReplicaSet } from './judge-replica-set.ts';
 import { judgeStatefulSet } from './judge-stateful-set.ts';
 import type { Surroundings } from './surroundings.ts';
-import { ready, settling, toLine } from './verdict.ts';
+import { ready, settling } from './judge-unready.ts';
+import { toLine } from './to-line.ts';
 
 /** Judges one object of a release. What is already meant to go is never ready. */
 export function judgeObject(object: LiveObject, surroundings: Surroundings): Readiness {

@@ -3,7 +3,8 @@ import { nameObject } from '../objects/live-object.ts';
 import { findCondition } from '../objects/metadata.ts';
 import type { Pod } from '../objects/pod.ts';
 import { findPodTrouble } from './find-pod-trouble.ts';
-import { judgeUnready, ready, toLine } from './verdict.ts';
+import { judgeUnready, ready } from './judge-unready.ts';
+import { toLine } from './to-line.ts';
 
 /** A pod that a release made itself, without a workload around it, is ready when it says so or has ended well. */
 export function judgePod(pod: Pod): Readiness {

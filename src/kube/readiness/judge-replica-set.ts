@@ -1,10 +1,10 @@
 import type { Readiness } from '../../engine/ports/world.ts';
 import { nameObject } from '../objects/live-object.ts';
-import type { ReplicaSet } from '../objects/workloads.ts';
+import type { ReplicaSet } from '../objects/replica-set.ts';
 import { findPodTrouble } from './find-pod-trouble.ts';
 import { findRefusal } from './find-refusal.ts';
 import { listPods, type Surroundings } from './surroundings.ts';
-import { judgeUnready, ready, settling } from './verdict.ts';
+import { judgeUnready, ready, settling } from './judge-unready.ts';
 
 export function judgeReplicaSet(replicaSet: ReplicaSet, surroundings: Surroundings): Readiness {
   const { metadata, spec, status } = replicaSet;

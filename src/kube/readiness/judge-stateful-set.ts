@@ -1,10 +1,10 @@
 import type { Readiness } from '../../engine/ports/world.ts';
 import { nameObject } from '../objects/live-object.ts';
-import type { StatefulSet } from '../objects/workloads.ts';
+import type { StatefulSet } from '../objects/stateful-set.ts';
 import { findPodTrouble } from './find-pod-trouble.ts';
 import { findWarnedRefusal } from './find-refusal.ts';
 import { listPods, type Surroundings } from './surroundings.ts';
-import { judgeUnready, ready, settling } from './verdict.ts';
+import { judgeUnready, ready, settling } from './judge-unready.ts';
 
 /** A StatefulSet is ready when all its pods are, and those that its strategy renews are of the newest revision. */
 export function judgeStatefulSet(statefulSet: StatefulSet, surroundings: Surroundings): Readiness {

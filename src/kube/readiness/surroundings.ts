@@ -1,6 +1,6 @@
-import type { Warning } from '../objects/others.ts';
+import type { Warning } from '../objects/warning.ts';
 import type { Pod } from '../objects/pod.ts';
-import type { ReplicaSet } from '../objects/workloads.ts';
+import type { ReplicaSet } from '../objects/replica-set.ts';
 
 /** What there is in a namespace besides the object that is judged. */
 export interface Surroundings {

@@ -82,8 +82,8 @@ function drop<T>(state: State<T>, namespace: string, name: string, version: stri
   const entry = state.entries.get(namespace, name);
   if (entry === undefined || isNewer(entry.version, version)) return;
   state.entries.delete(namespace, name);
-  if (state.version === undefined || isNewer(version, state.version))
-    state.dropped.set(`${namespace}/${name}`, version);
+  const isAhead = state.version === undefined || isNewer(version, state.version);
+  if (isAhead) state.dropped.set(`${namespace}/${name}`, version);
 }
 
 function apply<T>(state: State<T>, type: 'ADDED' | 'MODIFIED' | 'DELETED', object: RawObject): void {

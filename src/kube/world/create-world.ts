@@ -1,10 +1,10 @@
 import type { Observation, World } from '../../engine/ports/world.ts';
 import type { Logger } from '../../logger.ts';
 import type { KubeClient } from '../create-kube-client.ts';
+import { createNamespaceWatches } from './create-namespace-watches.ts';
 import { observeNamespace } from './observe-namespace.ts';
 import { refreshRelease } from './refresh-release.ts';
 import { environmentLabel, watchCluster } from './watch-cluster.ts';
-import { watchNamespace, type NamespaceWatch } from './watch-namespace.ts';
 
 export interface RunningWorld extends World {
   /** Ends all watches and resolves once they have ended. */
@@ -14,35 +14,24 @@ export interface RunningWorld extends World {
 /** Begins to watch at once. */
 export function createWorld({ client, log }: { readonly client: KubeClient; readonly log: Logger }): RunningWorld {
   const listeners = new Set<(environment: string) => void>();
-  const namespaces = new Map<string, NamespaceWatch>();
-  const ending = new Set<Promise<void>>();
   const tell = (environment: string | undefined) => {
     if (environment !== undefined) for (const listener of listeners) listener(environment);
   };
   const cluster = watchCluster({ client, log, onChange: ({ labels }) => tell(labels[environmentLabel]) });
-  const forget = (namespace: string) => {
-    const watch = namespaces.get(namespace);
-    namespaces.delete(namespace);
-    if (watch === undefined) return;
-    const end: Promise<void> = watch.stop().finally(() => ending.delete(end));
-    ending.add(end);
-  };
+  const namespaces = createNamespaceWatches({ client, log, onChange: tell });
 
   return {
     watchNamespace: async (namespace, environment, signal) => {
-      if (namespaces.get(namespace)?.environment !== environment) forget(namespace);
-      const watch =
-        namespaces.get(namespace) ?? watchNamespace({ client, log, namespace, environment, onChange: tell });
-      namespaces.set(namespace, watch);
+      const watch = namespaces.ensure(namespace, environment);
       await Promise.all([watch.whenSynced(signal), cluster.whenSynced(signal)]);
     },
-    forgetNamespace: forget,
+    forgetNamespace: (namespace) => namespaces.forget(namespace),
     observe: (namespace) => {
-      const watch = namespaces.get(namespace);
+      const watch = namespaces.find(namespace);
       return watch === undefined ? nothing : observeNamespace(namespace, cluster, watch);
     },
     refreshRelease: async (namespace, helmRelease) => {
-      const watch = namespaces.get(namespace);
+      const watch = namespaces.find(namespace);
       if (watch !== undefined) await refreshRelease({ client, namespace, helmRelease, cluster, watch });
     },
     onChange: (listener) => {
@@ -50,8 +39,7 @@ export function createWorld({ client, log }: { readonly client: KubeClient; read
       return () => listeners.delete(listener);
     },
     stop: async () => {
-      for (const namespace of namespaces.keys()) forget(namespace);
-      await Promise.all([cluster.stop(), ...ending]);
+      await Promise.all([cluster.stop(), namespaces.stop()]);
     },
   };
 }

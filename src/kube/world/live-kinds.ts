@@ -1,8 +1,14 @@
 import type { z } from 'zod';
 import type { LiveKind, LiveObject } from '../objects/live-object.ts';
-import { Ingress, PersistentVolumeClaim, Service } from '../objects/others.ts';
+import { Ingress } from '../objects/ingress.ts';
+import { PersistentVolumeClaim } from '../objects/persistent-volume-claim.ts';
+import { Service } from '../objects/service.ts';
 import { Pod } from '../objects/pod.ts';
-import { DaemonSet, Deployment, Job, ReplicaSet, StatefulSet } from '../objects/workloads.ts';
+import { DaemonSet } from '../objects/daemon-set.ts';
+import { Deployment } from '../objects/deployment.ts';
+import { Job } from '../objects/job.ts';
+import { ReplicaSet } from '../objects/replica-set.ts';
+import { StatefulSet } from '../objects/stateful-set.ts';
 
 export interface KindInfo<Kind extends LiveKind = LiveKind> {
   readonly group: string;

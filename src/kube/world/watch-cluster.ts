@@ -1,7 +1,8 @@
 import type { Logger } from '../../logger.ts';
 import type { KubeClient } from '../create-kube-client.ts';
 import type { LiveKind, LiveObject } from '../objects/live-object.ts';
-import { StorageClass, Warning } from '../objects/others.ts';
+import { StorageClass } from '../objects/storage-class.ts';
+import { Warning } from '../objects/warning.ts';
 import type { Metadata } from '../objects/metadata.ts';
 import { createReflector, type Reflector } from '../reflector/create-reflector.ts';
 import { liveKinds } from './live-kinds.ts';

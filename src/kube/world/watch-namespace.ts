@@ -23,7 +23,7 @@ export interface NamespaceWatch {
   stop(): Promise<void>;
 }
 
-interface NamespaceWatchOptions {
+export interface NamespaceWatchOptions {
   readonly client: KubeClient;
   readonly log: Logger;
   readonly namespace: string;
