@@ -67,6 +67,18 @@ export const reasons = {
     says: 'The namespace {namespace} exists and belongs to something else.',
     next: 'Ask the operator to remove it or to change how namespaces are named.',
   },
+  NamespaceGoing: {
+    disposition: 'wait',
+    deployment: 'queued',
+    says: 'An earlier namespace {namespace} is still being deleted.',
+    next: 'Wait: berth goes on when it is gone.',
+  },
+  SharedSecretMissing: {
+    disposition: 'retry',
+    deployment: 'queued',
+    says: 'The shared secret {secret} is not there for berth to copy.',
+    next: 'Ask the operator to make it and to name it in the values of the chart of berth.',
+  },
   HostHeld: {
     disposition: 'wait',
     deployment: 'queued',
@@ -218,7 +230,15 @@ export const conditions = {
   Planned: { success: 'PlanMade', failures: ['ManifestInvalid', 'SourceRefused', 'ChartNotFound', 'ChartNotAllowed'] },
   Admitted: {
     success: 'PlaceGiven',
-    failures: ['ChecksPending', 'ChecksFailed', 'NamespaceNotOwned', 'HostHeld', 'LimitReached'],
+    failures: [
+      'ChecksPending',
+      'ChecksFailed',
+      'NamespaceNotOwned',
+      'NamespaceGoing',
+      'SharedSecretMissing',
+      'HostHeld',
+      'LimitReached',
+    ],
   },
   Released: {
     success: 'ReleasesReady',

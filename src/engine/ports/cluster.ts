@@ -32,8 +32,8 @@ export type Changes<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
 export interface Namespaces {
   /**
    * Makes sure that the namespace is there with all that must be there before Helm runs: owner labels, Pod Security level,
-   * quota, limits, network policies, accounts. Throws an EngineError `NamespaceNotOwned`, `ApiUnavailable` or, while one of
-   * that name is still going, `ReleaseLocked`.
+   * quota, limits, network policies, accounts. Throws an EngineError `NamespaceNotOwned`, `SharedSecretMissing`,
+   * `ApiUnavailable` or, while one of that name is still going, `NamespaceGoing`.
    */
   ensureNamespace(place: NamespacePlace): Promise<void>;
   /** Deletes the namespace if it is there and is this environment's. Resolves at once; the deletion takes its time. */
