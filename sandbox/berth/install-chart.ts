@@ -4,10 +4,10 @@ import {
   ApiextensionsV1Api,
   ApiException,
   CoreV1Api,
-  KubeConfig,
   KubernetesObjectApi,
   loadAllYaml,
   PatchStrategy,
+  type KubeConfig,
   type KubernetesObject,
 } from '@kubernetes/client-node';
 import { execa } from 'execa';
@@ -54,13 +54,7 @@ async function renderChart(installation: ChartInstallation): Promise<readonly Ku
   const values = JSON.stringify({ app: { enabled: false }, sharedSecrets });
   const options = ['--namespace', namespace, '--include-crds', '--kube-version', '1.36.0', '--values', '-'];
   const { stdout } = await execa(helm, ['template', release, chartFolder, ...options], { input: values });
-  return (loadAllYaml(stdout) as (KubernetesObject | null)[])
-    .filter((object) => object !== null)
-    .map((object) => (isNamespaced(object) ? { ...object, metadata: { ...object.metadata, namespace } } : object));
-}
-
-function isNamespaced({ kind }: KubernetesObject): boolean {
-  return ['ServiceAccount', 'Role', 'RoleBinding'].includes(kind ?? '');
+  return (loadAllYaml(stdout) as (KubernetesObject | null)[]).filter((object) => object !== null);
 }
 
 async function untilEstablished(config: KubeConfig): Promise<void> {

@@ -131,7 +131,7 @@ async function write(
   const { api, place, tell } = writer;
   const { name, resourceVersion } = raw.metadata;
   const request = { ...place, name, body: { metadata: { resourceVersion }, [part]: patch } };
-  const answer =
+  const answer: unknown =
     part === 'spec'
       ? await api.patchNamespacedCustomObject(request, mergePatch)
       : await api.patchNamespacedCustomObjectStatus(request, mergePatch);
