@@ -64,9 +64,9 @@ export class ReleaseRunner {
     this.#run({ helmRelease, digest, priority: remainingMs }, async (signal) => {
       await this.#recover(recovery, release, signal);
       const run = await this.#describeRun(release, goal.profile.limits.releaseTimeoutMs);
-      const chartFolder = goal.charts.get(id)?.folder ?? '';
+      const chartPath = goal.charts.get(id)?.path ?? '';
       const valuesFiles = goal.valuesFiles.get(id) ?? [];
-      await this.#options.helm.upgrade({ ...run, chartFolder, valuesFiles, values, digest }, signal);
+      await this.#options.helm.upgrade({ ...run, chartPath, valuesFiles, values, digest }, signal);
       this.#appliedAtMs.set(helmRelease, this.#options.clock.nowMs());
     });
   }

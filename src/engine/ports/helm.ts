@@ -4,8 +4,8 @@ import type { Values } from '../../manifest/schema/release.ts';
 /** Gets charts ready to be applied. */
 export interface Charts {
   /**
-   * Resolves to a folder with the unpacked chart and a digest of its content. Throws an EngineError `ChartNotFound`,
-   * `ChartNotAllowed` (it holds links or dependencies from elsewhere) or `ApiUnavailable`.
+   * Resolves to the chart on disk and a digest of its content. Throws an EngineError `ChartNotFound`, `ChartNotAllowed`
+   * (it holds links), `ChartBroken` or `ApiUnavailable`.
    */
   ensureChart(
     wanted: {
@@ -21,7 +21,8 @@ export interface Charts {
 }
 
 export interface PreparedChart {
-  readonly folder: string;
+  /** A folder, or the archive as it came. */
+  readonly path: string;
   readonly digest: string;
 }
 
@@ -48,7 +49,7 @@ export interface HelmRun {
 }
 
 export interface HelmUpgrade extends HelmRun {
-  readonly chartFolder: string;
+  readonly chartPath: string;
   /** Contents of the values files, the first one first. */
   readonly valuesFiles: readonly string[];
   /** Come after the files, so they win. */

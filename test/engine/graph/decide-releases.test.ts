@@ -203,7 +203,7 @@ function base(releases: readonly PlannedRelease[], outputs: Readonly<Record<stri
       sha: 'a'.repeat(40),
       profile: aProfile(),
       plan: { profile: 'preview', namespace: 'n', labels: {}, services: [], releases },
-      charts: new Map(releases.map(({ id }) => [id, { folder: '/charts/x', digest: 'sha256:c' }])),
+      charts: new Map(releases.map(({ id }) => [id, { path: '/charts/x', digest: 'sha256:c' }])),
       valuesFiles: new Map(),
     },
     observation: observe(outputs),

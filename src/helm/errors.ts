@@ -1,0 +1,126 @@
+import { EngineError } from '../engine/engine-error.ts';
+import type { Reason } from '../environment/reasons.ts';
+import type { HelmEnd } from './run-helm.ts';
+
+type Failed = Exclude<HelmEnd, { kind: 'success' }>;
+
+/** Turns how Helm ended into an error of ours. The sentences matched here are those of Helm 4.2 and of the API server. */
+export function toHelmError(action: string, end: Failed, release: string): EngineError {
+  switch (end.kind) {
+    case 'cancelled':
+      return new EngineError(action, { reason: 'Superseded', fields: { commit: release } });
+    case 'timedOut':
+      return new EngineError(action, { reason: 'NotReadyInTime', fields: { release }, detail: end.stderr });
+    case 'notStarted':
+      return new EngineError(`${action}: starting helm`, { reason: 'InternalError', fields: {}, cause: end.cause });
+    case 'failed':
+      return toError(action, end.stderr, release);
+  }
+}
+
+/** Turns how `helm pull` ended into an error of ours. */
+export function toPullError(
+  action: string,
+  end: Failed,
+  { chart, release }: { readonly chart: string; readonly release: string },
+): EngineError {
+  if (end.kind !== 'failed') return toHelmError(action, end, release);
+  const detail = toDetail(end.stderr);
+  if (chartMissing.test(detail)) {
+    return new EngineError(action, { reason: 'ChartNotFound', fields: { chart, release }, detail });
+  }
+  return new EngineError(action, { reason: 'ApiUnavailable', fields: {}, detail });
+}
+
+const chartMissing =
+  /not found|no chart (name|version) found|invalid_reference|improper constraint|could not locate a version|401 |403 |denied|unauthorized|does not appear to be|not a valid chart|looks like "[^"]*" is not a valid chart repository/i;
+
+type HelmReason = Extract<
+  Reason,
+  | 'ApiUnavailable'
+  | 'AdmissionRefused'
+  | 'ChartBroken'
+  | 'FieldImmutable'
+  | 'HelmFailed'
+  | 'MigrationFailed'
+  | 'NotReadyInTime'
+  | 'PermissionDenied'
+  | 'QuotaRefused'
+  | 'ReleaseLocked'
+>;
+
+/**
+ * The first that matches counts. What a chart can word as it likes comes first and is known by how the line begins: a
+ * chart whose template fails with "exceeded quota" is a broken chart.
+ */
+const patterns: readonly (readonly [HelmReason, RegExp])[] = [
+  [
+    'ChartBroken',
+    /^Error: (UPGRADE FAILED: )?(execution error at |parse error at |YAML parse error on |template: |render error )/,
+  ],
+  ['ChartBroken', /^Error: (UPGRADE FAILED: )?\S+:\d+:\d+\n\s+executing /],
+  [
+    'ChartBroken',
+    /^Error: (UPGRADE FAILED: )?(values don't meet|failed to parse |validation: |unable to detect chart|release name )/,
+  ],
+  [
+    'ChartBroken',
+    /^Error: (UPGRADE FAILED: )?(an error occurred while checking for chart dependencies|chart requires |library charts)/,
+  ],
+  [
+    'ChartBroken',
+    /^Error: .*(error converting YAML to JSON|no matches for kind|field not declared in schema|create typed patch)/,
+  ],
+  ['ChartBroken', /(SIGXCPU|out of memory|stack overflow|cannot allocate memory|signal: killed)/],
+  ['ReleaseLocked', /another operation .*in progress|release: already exists|cannot re-?use a name/],
+  // Helm keeps its records there: that it may not yet is soon over, the role was bound a moment ago.
+  ['ApiUnavailable', /secrets is forbidden: User |being terminated|namespaces "[^"]*" not found/],
+  [
+    'ApiUnavailable',
+    /cluster unreachable|connection (refused|reset)|i\/o timeout|TLS handshake|no such host|: EOF|http2: /,
+  ],
+  [
+    'ApiUnavailable',
+    /etcdserver: |too many requests|unable to handle the request|failed calling webhook|has been modified/i,
+  ],
+  ['QuotaRefused', /(exceeded|failed) quota: /],
+  ['PermissionDenied', /is forbidden: User "[^"]*" cannot |attempting to grant RBAC permissions/],
+  ['AdmissionRefused', /is forbidden: |denied (the )?request|violates PodSecurity/],
+  ['FieldImmutable', /field is immutable|updates to \S+ spec for fields other than|may not change once set/],
+  ['MigrationFailed', /resource \S+ not ready\. status: Failed|job failed|BackoffLimitExceeded/i],
+  ['NotReadyInTime', /resource \S+ not ready|timed out waiting|context deadline exceeded/],
+  ['ChartBroken', /is invalid: |invalid ownership metadata/],
+];
+
+function toError(action: string, stderr: string, release: string): EngineError {
+  const detail = toDetail(stderr);
+  const reason = patterns.find(([, pattern]) => pattern.test(detail))?.[0] ?? 'HelmFailed';
+  const object = findObject(detail) ?? release;
+  return new EngineError<HelmReason>(action, { reason, fields: { object, release }, detail });
+}
+
+const longestDetail = 4_000;
+
+/** From what Helm itself says on, where it says something; before that come warnings, and the same in the form of a log. */
+function toDetail(stderr: string): string {
+  const start = stderr.search(/^Error: /m);
+  const said =
+    start === -1
+      ? stderr
+          .split('\n')
+          .filter((line) => !line.startsWith('level='))
+          .join('\n')
+      : stderr.slice(start);
+  return said.trim().slice(0, longestDetail);
+}
+
+/** Finds the object that it is about, as `Kind/name`. */
+function findObject(text: string): string | undefined {
+  const applied = /for object (?:[^\s/]+\/)?(?<name>\S+) \S+, Kind=(?<kind>\w+)/.exec(text);
+  const awaited = /resource (?<kind>\w+)\/(?:[^\s/]+\/)?(?<name>\S+) not ready/.exec(text);
+  const named =
+    /resource (?<kind>[A-Z]\w*) "(?<name>[^"]+)"/.exec(text) ??
+    /(?<kind>[A-Z]\w*) "(?<name>[^"]+)" in namespace/.exec(text);
+  const { kind, name } = (applied ?? awaited ?? named)?.groups ?? {};
+  return kind === undefined || name === undefined ? undefined : `${kind}/${name}`;
+}
