@@ -42,7 +42,8 @@ function listRefusals(environment: Environment, told: readonly Explanation[]): r
 }
 
 function explainRelease({ id, chart, object, reason, message }: ReleaseStatus): Explanation {
-  return explainReason({ reason: reason ?? 'InternalError', message, fields: { release: id, chart, object } });
+  const explained = reason ?? (message === undefined ? 'InternalError' : 'Failed');
+  return explainReason({ reason: explained, message, fields: { release: id, chart, object } });
 }
 
 function listFields({ spec, status }: Environment): Readonly<Record<string, string | undefined>> {

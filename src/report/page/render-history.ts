@@ -13,7 +13,7 @@ export function renderTimeline({ status }: Environment): Html | undefined {
   return html`<section>
     <h2>Timeline</h2>
     <details open id="timeline">
-      <summary>${entries.length} entries, times in UTC</summary>
+      <summary>Newest first, times in UTC</summary>
       <ol class="timeline">
         ${entries}
       </ol>
@@ -37,7 +37,7 @@ export function renderConditions({ status }: Environment): Html | undefined {
   return html`<section>
     <h2>Conditions</h2>
     <details id="conditions">
-      <summary>${rows.length} conditions</summary>
+      <summary>As Kubernetes has them</summary>
       <div class="table" role="region" aria-label="Conditions" tabindex="0">
         <table>
           <thead>

@@ -18,7 +18,9 @@ const beatMs = 15_000;
  * drains. Changes that come fast, or faster than the client reads, are one.
  */
 export function streamMain({ request, response, draining }: Exchange, { render, onChange }: StreamSource): void {
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
+  // Its connection ends with it: kept for another request, it would hold a drain up.
+  response.setHeader('connection', 'close').setHeader('x-accel-buffering', 'no');
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
   if (request.method === 'HEAD' || draining.aborted) {
     response.end();
     return;
