@@ -19,18 +19,33 @@ export interface ProbotOptions {
  */
 export function createProbot(options: ProbotOptions): Probot {
   const { appId, privateKey, webhookSecret, apiUrl, log, timeoutMs = 15_000, isPaced = true } = options;
-  const throttle = isPaced ? { onRateLimit: tellLimit, onSecondaryRateLimit: tellLimit } : { enabled: false };
   return new Probot({
     appId,
     privateKey,
     secret: webhookSecret,
     baseUrl: apiUrl,
     request: { fetch: createFetch({ apiUrl, timeoutMs }) },
-    Octokit: ProbotOctokit.defaults((given: object) => ({ ...given, throttle, retry: { enabled: false } })),
+    Octokit: ProbotOctokit.defaults(isPaced ? pace : doNotPace),
     ...(log === undefined ? { logLevel: 'fatal' as const } : { log }),
   });
 }
 
+interface OctokitOptions {
+  readonly throttle?: object;
+}
+
+const retry = { enabled: false };
+
+/** What Probot puts there keeps the installations apart. */
+function pace(given: OctokitOptions): object {
+  return { ...given, retry, throttle: { ...given.throttle, onRateLimit: tellLimit, onSecondaryRateLimit: tellLimit } };
+}
+
+function doNotPace(given: OctokitOptions): object {
+  return { ...given, retry, throttle: { enabled: false } };
+}
+
+/** Whether to wait and ask again. */
 function tellLimit(): boolean {
   return false;
 }

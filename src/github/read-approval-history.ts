@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '../environment/determine-approval.ts';
 import type { ApprovalHistory, PullRequestAddress } from '../engine/ports/github.ts';
 import type { RepositoryClient } from './create-github-clients.ts';
+import { isNotFound } from './errors.ts';
 import { readActor } from './read-actor.ts';
 import { askAll, askOne } from './requests/ask.ts';
 
@@ -51,16 +52,25 @@ async function findLabelling(
 }
 
 /** Of the branch only the newest activity counts: where it did not lead to this head, one of the two is not as it was read. */
-async function findPush(
-  { octokit, place }: RepositoryClient,
-  branch: string,
-  headSha: string,
-): Promise<Act | undefined> {
+async function findPush(client: RepositoryClient, branch: string, headSha: string): Promise<Act | undefined> {
   const ref = `refs/heads/${branch}`;
-  const route = 'GET /repos/{owner}/{repo}/activity';
-  const [newest] = await askOne(octokit, z.array(Activity), route, { ...place, ref, per_page: 1 });
+  const [newest] = await listActivity(client, ref);
   if (newest?.ref !== ref || newest.after !== headSha) return undefined;
   return toAct(newest.actor, newest.timestamp);
+}
+
+/** An older GitHub Enterprise Server keeps no such record. */
+async function listActivity(
+  { octokit, place }: RepositoryClient,
+  ref: string,
+): Promise<readonly z.output<typeof Activity>[]> {
+  const route = 'GET /repos/{owner}/{repo}/activity';
+  try {
+    return await askOne(octokit, z.array(Activity), route, { ...place, ref, per_page: 1 });
+  } catch (error) {
+    if (isNotFound(error)) return [];
+    throw error;
+  }
 }
 
 function toAct(actor: Act['actor'] | null, time: string): Act | undefined {

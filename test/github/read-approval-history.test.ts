@@ -116,9 +116,11 @@ describe('who approved a commit', () => {
     github.faults.clear();
     github.faults.addApi({ path: '/repos/acme/shop/activity', effect: { kind: 'emptyList' } });
     const noActivity = await read(after);
+    github.faults.addApi({ path: '/repos/acme/shop/activity', effect: { kind: 'status', status: 404 } });
+    const noRecords = await read(after);
 
     const inDoubt = { labelledBy: actor(ada, 'write'), pushedBy: undefined };
-    expect([stalePullRequest, staleActivity, noActivity]).toEqual([inDoubt, inDoubt, inDoubt]);
+    expect([stalePullRequest, staleActivity, noActivity, noRecords]).toEqual(Array(4).fill(inDoubt));
   });
 
   it('is found behind more events than one page holds', async () => {

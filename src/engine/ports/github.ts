@@ -54,7 +54,7 @@ export interface GitHubReader {
     labels: readonly string[],
     repository?: string,
   ): Promise<{ readonly pullRequests: readonly PullRequestAddress[]; readonly failed: readonly string[] }>;
-  /** Asks GitHub to send again what did not reach us in the last three days. */
+  /** Asks GitHub to send again what did not reach us in the last three days. Throws an EngineError if GitHub does not answer. */
   redeliverFailed(signal: AbortSignal): Promise<number>;
 }
 
