@@ -18,10 +18,14 @@ function findContainerTrouble(pod: Pod, object: string): readonly Finding[] {
   const { initContainerStatuses, containerStatuses } = pod.status;
   return [...initContainerStatuses, ...containerStatuses]
     .filter(({ ready }) => !ready)
-    .flatMap((container) => findImageTrouble(pod, container, object) ?? findCrash(pod, container, object) ?? []);
+    .flatMap((container) => findStartTrouble(pod, container, object) ?? findCrash(pod, container, object) ?? []);
 }
 
-function findImageTrouble(pod: Pod, { name, image, state }: ContainerStatus, object: string): Finding | undefined {
+function findStartTrouble(
+  pod: Pod,
+  { name, image, state, lastState }: ContainerStatus,
+  object: string,
+): Finding | undefined {
   const { reason = '', message = '' } = state.waiting ?? {};
   const trouble = { object, message: toLine(message === '' ? reason : message) };
   switch (reason) {
@@ -39,10 +43,12 @@ function findImageTrouble(pod: Pod, { name, image, state }: ContainerStatus, obj
     case 'CreateContainerConfigError':
       return { isFinal: false, trouble: { ...trouble, reason: 'ContainerNotCreated' } };
     case 'CreateContainerError':
+    case 'RunContainerError':
       return { isFinal: true, trouble: { ...trouble, reason: 'ContainerNotCreated' } };
-    default:
-      return undefined;
   }
+  const last = state.terminated ?? lastState.terminated;
+  if (last?.reason !== 'StartError') return undefined;
+  return { isFinal: true, trouble: { object, message: toLine(last.message), reason: 'ContainerNotCreated' } };
 }
 
 /** How registries say that waiting is in vain; other errors are those of a network. */

@@ -21,7 +21,7 @@ export function findWarnedRefusal(object: LiveObject, { warnings, appliedAt }: S
 }
 
 function classifyRefusal(message: string, object: string): readonly Finding[] {
-  const line = toLine(message.replace(/^Error creating: /, ''));
+  const line = toLine(message.replace(/^(\(combined from similar events\): )?Error creating: /, ''));
   if (passing.test(message)) return [];
   if (/exceeded quota|failed quota/.test(message)) {
     return [{ isFinal: true, trouble: { reason: 'QuotaRefused', object, message: line } }];

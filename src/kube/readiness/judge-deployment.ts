@@ -23,11 +23,11 @@ export function judgeDeployment(deployment: Deployment, surroundings: Surroundin
   if (isDone) return ready;
 
   const newest = findNewest(deployment, surroundings);
-  const count = Math.min(newest?.status.readyReplicas ?? 0, spec.replicas);
-  const waitsFor =
-    count < spec.replicas
-      ? `${count} of ${spec.replicas} pods are ready`
-      : 'pods of the revision before are still there';
+  const count = Math.min(newest?.status.availableReplicas ?? 0, spec.replicas);
+  const isReplacing = count >= spec.replicas && status.replicas > status.updatedReplicas;
+  const waitsFor = isReplacing
+    ? 'pods of the revision before are still there'
+    : `${Math.min(count, status.availableReplicas)} of ${spec.replicas} pods are ready`;
   return judgeUnready(deployment, waitsFor, findTrouble(deployment, newest, surroundings));
 }
 
