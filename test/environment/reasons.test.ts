@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { commonReasons, conditions, reasons, renderReason, renderReasonsTable } from '../../src/environment/reasons.ts';
+import { commonReasons, conditions } from '../../src/environment/conditions.ts';
+import { reasons, renderReason, renderReasonsTable } from '../../src/environment/reasons.ts';
 
 const rows = Object.entries(reasons);
 

@@ -1,6 +1,7 @@
 import { determinePhase } from '../../environment/determine-phase.ts';
 import type { Environment, EnvironmentStatus } from '../../environment/environment.ts';
-import { conditions as conditionTable, type Reason } from '../../environment/reasons.ts';
+import { conditions as conditionTable } from '../../environment/conditions.ts';
+import type { Reason } from '../../environment/reasons.ts';
 import { setCondition, type Condition } from '../../environment/set-condition.ts';
 import type { PlannedService } from '../../plan/plan.ts';
 import { buildReleaseStatus, toTime } from './build-release-status.ts';
