@@ -1,79 +1,113 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { addresses } from './cluster/addresses.ts';
-import { determineClusterPaths } from './cluster/cluster-paths.ts';
-import { readContextStatus } from './cluster/client/read-context-status.ts';
-import { down } from './cluster/down.ts';
+import { ensureDemoCluster, type DemoCluster } from './demo/ensure-demo-cluster.ts';
+import { play } from './demo/play.ts';
+import { findFreePort, startBerth } from './demo/start-berth.ts';
 import { createProgress, type Progress } from './cluster/progress.ts';
-import { readClusterStatus } from './cluster/read-cluster-status.ts';
-import { up } from './cluster/up.ts';
+import { registryHost } from './cluster/addresses.ts';
 import { readPort } from './github/cli/read-options.ts';
-import { start } from './github/cli/start.ts';
+import { start, type Started } from './github/cli/start.ts';
 import { openSamplePullRequest } from './samples/open-sample-pull-request.ts';
+import { runShopCi } from './samples/run-shop-ci.ts';
 import { sampleFolder } from './samples/sample-folder.ts';
 import { runCommand } from './run-command.ts';
+import { UserError } from './user-error.ts';
 
 interface DemoOptions {
   readonly port: number;
+  readonly berthPort: number;
   readonly context?: string;
+  readonly auto?: boolean;
+  readonly json?: boolean;
+  readonly log?: string;
 }
 
 await runCommand((signal) =>
   new Command('demo')
     .description(
-      'A cluster, a GitHub and a pull request to look at, all on this machine. Ctrl-C takes everything away again.',
+      'A cluster, a GitHub, berth and a pull request to look at, all on this machine. Ctrl-C takes everything away again.',
     )
+    .option('--auto', 'play it through by itself: label, live, push, live, unlabel, gone; then end')
+    .option('--json', 'with --auto: print the times of its steps as JSON at the end')
     .option('--port <number>', "the GitHub's port on 127.0.0.1; 0 takes any free one", readPort, 8480)
+    .option('--berth-port <number>', "berth's port on 127.0.0.1; 0 takes any free one", readPort, 8481)
     .option('--context <name>', 'use this context of your kubeconfig instead of a cluster of our own')
+    .option('--log <file>', 'keep the log of berth in this file')
     .action((options: DemoOptions) => runDemo(options, signal)),
 );
 
-async function runDemo({ port, context }: DemoOptions, signal: AbortSignal): Promise<void> {
+async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<void> {
   const progress = createProgress();
-  const cluster = await ensureCluster(context, progress, signal);
+  const undo: (() => Promise<void>)[] = [];
   try {
-    progress('starting the GitHub');
-    const started = await start({ port, seed: [sampleFolder] }, (line) => process.stderr.write(`${line}\n`));
-    try {
-      const pullRequest = await openSamplePullRequest(started.github);
-      process.stdout.write(
-        renderAddresses(`${started.github.url}/acme/shop/pull/${pullRequest.number}`, cluster.description),
-      );
-      if (!signal.aborted) await once(signal, 'abort');
-    } finally {
-      await started.stop();
-    }
+    const cluster = await ensureDemoCluster(options.context, progress, signal);
+    undo.push(() => cluster.release());
+    await runStage(options, cluster, { progress, signal, undo });
   } finally {
-    await cluster.release();
+    for (const step of undo.toReversed()) await step();
   }
 }
 
-interface DemoCluster {
-  readonly description: string;
-  /** Takes the cluster down if this demo brought it up. */
-  release(): Promise<void>;
+interface Surroundings {
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** What has to be taken away at the end, the last first. */
+  readonly undo: (() => Promise<void>)[];
 }
 
-async function ensureCluster(
-  context: string | undefined,
-  progress: Progress,
-  signal: AbortSignal,
-): Promise<DemoCluster> {
-  if (context !== undefined) {
-    const { server, version } = await readContextStatus(context);
-    return { description: `context ${context}: Kubernetes ${version} at ${server}`, release: () => Promise.resolve() };
+async function runStage(options: DemoOptions, cluster: DemoCluster, around: Surroundings): Promise<void> {
+  const { progress, signal, undo } = around;
+  const berthPort = options.berthPort === 0 ? await findFreePort() : options.berthPort;
+  progress('starting the GitHub');
+  const webhookUrl = `http://127.0.0.1:${berthPort}/api/github/webhooks`;
+  const started = await start({ port: options.port, seed: [sampleFolder], webhookUrl }, tellGitHub);
+  undo.push(() => started.stop());
+  const { github } = started;
+  const pullRequest = await openSamplePullRequest(github);
+  const repository = findShop(started);
+  const ci = runShopCi({
+    github,
+    repository,
+    registry: registryHost,
+    cacheDir: cluster.imageCache,
+    onProgress: progress,
+  });
+  undo.push(() => ci.stop());
+  progress('starting berth');
+  const berth = await startBerth({
+    port: berthPort,
+    gitHub: { ...started, apiUrl: github.apiUrl, appId: github.state.app.id },
+    kubeConfig: cluster.berthConfig,
+    namespace: cluster.berthNamespace,
+    helm: cluster.helm,
+    ...(options.log !== undefined && { logFile: options.log }),
+  });
+  undo.push(() => berth.stop());
+  process.stdout.write(renderAddresses(`${github.url}/acme/shop/pull/${pullRequest.number}`, berth.url, cluster));
+  if (options.auto !== true) {
+    if (!signal.aborted) await once(signal, 'abort');
+    return;
   }
-  const paths = determineClusterPaths();
-  const before = await readClusterStatus(paths);
-  await up({ progress, signal });
-  const description = `KUBECONFIG=${paths.kubeconfig}, gateway at http://127.0.0.1:${addresses.ports.gateway}`;
-  return { description, release: () => (before.state === 'down' ? down({ progress }) : Promise.resolve()) };
+  const { config, gatewayUrl } = cluster;
+  const played = await play({ github, repository, pullRequest, ci, config, gatewayUrl, tell: progress, signal });
+  if (options.json === true) process.stdout.write(`${JSON.stringify(played)}\n`);
 }
 
-function renderAddresses(page: string, cluster: string): string {
+function tellGitHub(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function findShop({ repositories }: Started) {
+  const [shop] = repositories;
+  if (shop === undefined) throw new UserError('the sample repository acme/shop is not there: start the demo again');
+  return shop;
+}
+
+function renderAddresses(page: string, berth: string, { description }: DemoCluster): string {
   return `
   pull request  ${page}
-  cluster       ${cluster}
+  berth         ${berth}
+  cluster       ${description}
 
 Do on the page what people do on GitHub: label, comment, push, merge. Ctrl-C ends everything.
 `;

@@ -1,12 +1,13 @@
-import { Probot } from 'probot';
-import { createApp, type Wake } from './app.ts';
+import type { Registry } from 'prom-client';
+import { BerthError } from './berth-error.ts';
+import { createBerth, type Berth } from './create-berth.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { loadSettings, type Settings } from './settings.ts';
-import { SettingsError } from './settings/settings-error.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { createWebServer } from './web/create-web-server.ts';
 import { createHealthRoutes } from './web/health-routes.ts';
 import { createMetricsRoute, createRegistry, createWebhookMetrics } from './web/metrics.ts';
+import { createPageRoutes } from './web/page-routes.ts';
 import type { Route } from './web/route.ts';
 import { createReceive } from './web/webhook/create-receive.ts';
 import { createWebhookRoute } from './web/webhook/create-webhook-route.ts';
@@ -14,7 +15,7 @@ import { createWebhookRoute } from './web/webhook/create-webhook-route.ts';
 try {
   await start(loadSettings());
 } catch (error) {
-  if (!(error instanceof SettingsError)) throw error;
+  if (!(error instanceof BerthError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 }
@@ -27,32 +28,26 @@ async function start(settings: Settings): Promise<void> {
     log.fatal({ err: error }, 'stopping after an error that nothing handled');
     process.exit(1);
   });
-  const probot = new Probot({
-    appId: github.appId,
-    privateKey: github.privateKey,
-    secret: github.webhookSecrets[0],
-    baseUrl: github.apiUrl,
-    log,
-  });
-  const wake: Wake = {
-    pullRequest: (key, delivery) => log.info({ key, delivery }, 'woken'),
-    commit: ({ repository, sha }, delivery) => log.info({ repository, commit: sha, delivery }, 'woken'),
-    repository: (repository, delivery) => log.info({ repository, delivery }, 'woken'),
-  };
-  await probot.load(createApp(wake), { cwd: process.cwd(), addHandler: () => undefined });
-  const server = createWebServer({ log, routes: createRoutes(settings, probot, log) });
+  const berth = await createBerth({ settings, log });
+  const server = createWebServer({ log, routes: createRoutes(settings, berth, log) });
   stopOnSignal(async (signal) => {
     log.info({ signal }, 'draining');
-    const outcome = await server.drain(settings.drainTimeoutSeconds * 1_000);
+    const [outcome] = await Promise.all([server.drain(settings.drainTimeoutSeconds * 1_000), berth.stop()]);
     log.info({ reason: outcome }, 'stopped');
     return outcome === 'drained' ? 0 : 1;
   });
   log.info({ address: await server.listen(settings.listen) }, 'listening');
+  // Webhooks that come before are marked, and dealt with as soon as the cluster is known.
+  berth.start().then(
+    () => log.info('all environments are known'),
+    (error: unknown) => log.info({ err: error }, 'stopped before all environments were known'),
+  );
 }
 
-/** All that berth answers on HTTP: pages are added here. */
-function createRoutes({ github, webhookBodyLimitBytes }: Settings, probot: Probot, log: Logger): Route[] {
-  const registry = createRegistry();
+/** All that berth answers on HTTP. */
+function createRoutes(settings: Settings, { probot, cluster }: Berth, log: Logger): Route[] {
+  const { github, webhookBodyLimitBytes, publicUrl } = settings;
+  const registry: Registry = createRegistry();
   const webhooks = createWebhookRoute({
     secrets: github.webhookSecrets,
     bodyLimitBytes: webhookBodyLimitBytes,
@@ -60,5 +55,10 @@ function createRoutes({ github, webhookBodyLimitBytes }: Settings, probot: Probo
     metrics: createWebhookMetrics(registry),
     log,
   });
-  return [webhooks, ...createHealthRoutes([]), createMetricsRoute(registry)];
+  return [
+    webhooks,
+    ...createHealthRoutes([{ name: 'the cluster', check: () => cluster.ping() }]),
+    createMetricsRoute(registry),
+    ...createPageRoutes({ environments: cluster.environments, publicUrl, githubUrl: github.siteUrl }),
+  ];
 }

@@ -3,6 +3,7 @@ import { loadEnvFile } from 'node:process';
 import type { z } from 'zod';
 import { readPrivateKey } from './settings/private-key.ts';
 import { SettingsError } from './settings/settings-error.ts';
+import { determineSiteUrl } from './settings/site-url.ts';
 import { Variables } from './settings/variables.ts';
 
 export interface Settings {
@@ -12,14 +13,24 @@ export interface Settings {
     /** The current secret first; the second is still accepted while the secret is being changed. */
     readonly webhookSecrets: readonly [string, ...string[]];
     readonly apiUrl: string;
+    /** Where people see pull requests, without a slash at the end. */
+    readonly siteUrl: string;
   };
   readonly listen: { readonly host: string; readonly port: number };
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly environmentsFolder: string;
-  readonly kubeNamespace: string;
+  readonly kube: {
+    /** The namespace of berth itself. */
+    readonly namespace: string;
+    /** The name of its account, and the beginning of those of its cluster roles. */
+    readonly name: string;
+    readonly ingressNamespaces: readonly string[];
+  };
+  readonly helmPath: string;
   readonly ingressAddress: string | undefined;
   readonly cacheFolder: string | undefined;
+  readonly helmPath: string;
   readonly sweepIntervalSeconds: number;
   readonly webhookBodyLimitBytes: number;
   readonly drainTimeoutSeconds: number;
@@ -57,16 +68,27 @@ function toSettings(variables: z.output<typeof Variables>, privateKey: string): 
       privateKey,
       webhookSecrets: previous === undefined ? [current] : [current, previous],
       apiUrl: variables.GITHUB_API_URL,
+      siteUrl: determineSiteUrl(variables.GITHUB_API_URL),
     },
     listen: { host: variables.LISTEN_HOST, port: variables.LISTEN_PORT },
     publicUrl: variables.PUBLIC_URL,
     environmentsFolder: variables.ENVIRONMENTS_FOLDER,
-    kubeNamespace: variables.KUBE_NAMESPACE,
+    kube: toKube(variables),
+    helmPath: variables.HELM_PATH,
     ingressAddress: variables.INGRESS_ADDRESS,
     cacheFolder: variables.CACHE_FOLDER,
+    helmPath: variables.HELM_PATH,
     sweepIntervalSeconds: variables.SWEEP_INTERVAL_SECONDS,
     webhookBodyLimitBytes: variables.WEBHOOK_BODY_LIMIT_MIB * 1024 * 1024,
     drainTimeoutSeconds: variables.DRAIN_TIMEOUT_SECONDS,
     logLevel: variables.LOG_LEVEL,
+  };
+}
+
+function toKube(variables: z.output<typeof Variables>): Settings['kube'] {
+  return {
+    namespace: variables.KUBE_NAMESPACE,
+    name: variables.KUBE_NAME,
+    ingressNamespaces: variables.INGRESS_NAMESPACES.split(',').flatMap((name) => name.trim() || []),
   };
 }

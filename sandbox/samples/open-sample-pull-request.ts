@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../user-error.ts';
 import type { GitHub } from '../github/github.ts';
+import type { Actions } from '../github/actions/actions.ts';
+import type { Account } from '../github/state/account.ts';
+import type { Repository } from '../github/state/repository.ts';
 import type { PullRequest } from '../github/state/pull-request.ts';
 import { sampleFolder } from './sample-folder.ts';
 
@@ -23,8 +26,25 @@ export async function openSamplePullRequest({ actions, state }: GitHub): Promise
   ] as const) {
     actions.createLabel(shop, ada, { name, color, description: `Deploy this pull request as ${name}` });
   }
-  const readme = await readFile(join(sampleFolder, 'README.md'), 'utf8');
-  const changes = { 'README.md': readme.replace(/^(# .*)$/m, '$1\n\nCome in, we are open.') };
-  await actions.commit(shop, { author: ada, branch, message: title, changes });
+  await changeWelcome(actions, shop, { author: ada, welcome: 'Come in, we are open.', message: title });
   return actions.openPullRequest(shop, { author: ada, title, body, head: branch });
 }
+
+interface Welcome {
+  readonly author: Account;
+  readonly welcome: string;
+  readonly message: string;
+}
+
+/** Commits another line under the title of the shop to the branch of the pull request. */
+export async function changeWelcome(
+  actions: Actions,
+  shop: Repository,
+  { author, welcome, message }: Welcome,
+): Promise<string> {
+  const page = await readFile(join(sampleFolder, welcomePage), 'utf8');
+  const changed = page.replace(/(<p class="tagline">).*(<\/p>)/, `$1${welcome}$2`);
+  return await actions.commit(shop, { author, branch, message, changes: { [welcomePage]: changed } });
+}
+
+const welcomePage = 'storefront/src/App.vue';

@@ -11,6 +11,8 @@ interface KeyQueueOptions<Key extends string> {
 
 /** A key that fails is tried again after 1 s, 2 s, 4 s and so on up to five minutes, and up to half of that more. */
 const backoff = { firstMs: 1_000, longestMs: 300_000 } as const;
+/** A key that failed and is marked again does not wait for its turn, but is not tried more often than this either. */
+const leastMsAfterFailure = 2_000;
 
 /** A queue in which every key stands at most once, worked on by one at a time, in the order in which keys were marked. */
 export class KeyQueue<Key extends string> {
@@ -18,7 +20,7 @@ export class KeyQueue<Key extends string> {
   readonly #waiting = new Set<Key>();
   readonly #working = new Map<Key, Promise<void>>();
   readonly #timers = new Map<Key, () => void>();
-  readonly #failures = new Map<Key, number>();
+  readonly #failures = new Map<Key, { readonly count: number; readonly atMs: number }>();
   #isStopped = false;
 
   constructor(options: KeyQueueOptions<Key>) {
@@ -28,10 +30,9 @@ export class KeyQueue<Key extends string> {
   /** Asks that a key be worked on. While it is being worked on, any number of marks make one more turn. */
   mark(key: Key): void {
     if (this.#isStopped) return;
-    this.#timers.get(key)?.();
-    this.#timers.delete(key);
-    this.#waiting.add(key);
-    this.#startNext();
+    const waitMs = this.#determineWaitMs(key);
+    if (waitMs > 0) this.markAfter(key, waitMs);
+    else this.#queue(key);
   }
 
   /** Marks a key once the time is up, in place of what was asked for before. A mark in between takes its place. */
@@ -40,7 +41,7 @@ export class KeyQueue<Key extends string> {
     this.#timers.get(key)?.();
     this.#timers.set(
       key,
-      this.#options.clock.wakeAfter(delayMs, () => this.mark(key)),
+      this.#options.clock.wakeAfter(delayMs, () => this.#queue(key)),
     );
   }
 
@@ -51,6 +52,18 @@ export class KeyQueue<Key extends string> {
     for (const cancel of this.#timers.values()) cancel();
     this.#timers.clear();
     await Promise.all(this.#working.values());
+  }
+
+  #determineWaitMs(key: Key): number {
+    const failure = this.#failures.get(key);
+    return failure === undefined ? 0 : failure.atMs + leastMsAfterFailure - this.#options.clock.nowMs();
+  }
+
+  #queue(key: Key): void {
+    this.#timers.get(key)?.();
+    this.#timers.delete(key);
+    this.#waiting.add(key);
+    this.#startNext();
   }
 
   #startNext(): void {
@@ -67,8 +80,8 @@ export class KeyQueue<Key extends string> {
       await this.#options.work(key);
       this.#failures.delete(key);
     } catch (error) {
-      const count = (this.#failures.get(key) ?? 0) + 1;
-      this.#failures.set(key, count);
+      const count = (this.#failures.get(key)?.count ?? 0) + 1;
+      this.#failures.set(key, { count, atMs: this.#options.clock.nowMs() });
       this.#options.onError(key, error);
       this.markAfter(key, determineBackoffMs(count));
     }

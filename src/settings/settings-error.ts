@@ -1,3 +1,4 @@
+import { BerthError } from '../berth-error.ts';
 import { Variables, type VariableName } from './variables.ts';
 
 export interface SettingsProblem {
@@ -7,7 +8,7 @@ export interface SettingsProblem {
 }
 
 /** Says everything that is wrong with the settings at once, so that they are mended in one go. Holds no value of a secret. */
-export class SettingsError extends Error {
+export class SettingsError extends BerthError {
   override readonly name = 'SettingsError';
   readonly problems: readonly SettingsProblem[];
 

@@ -65,10 +65,30 @@ export const Variables = z.object({
     example: 'berth',
     fallback: 'berth',
   }),
+  KUBE_NAME: text().prefault('berth').meta({
+    description: 'Name of the account that the chart of berth made, with which those of its cluster roles begin.',
+    example: 'berth',
+    fallback: 'berth',
+  }),
+  INGRESS_NAMESPACES: text().prefault('ingress-nginx').meta({
+    description: 'Namespaces of the ingress controllers that may reach the pods of environments, separated by commas.',
+    example: 'ingress-nginx,traefik',
+    fallback: 'ingress-nginx',
+  }),
+  HELM_PATH: text().prefault('helm').meta({
+    description: 'Path of Helm 4, or its name in one of the usual folders.',
+    example: '/usr/local/bin/helm',
+    fallback: 'helm',
+  }),
   CACHE_FOLDER: text().optional().meta({
     description:
       'Folder for unpacked sources and charts, which can be lost at any time. Without it, one of the system.',
     example: '/var/cache/berth',
+  }),
+  HELM_PATH: text().prefault('helm').meta({
+    description: 'Helm 4: its path, or its name if it is in one of the usual folders such as /usr/local/bin.',
+    example: '/opt/helm/helm',
+    fallback: 'helm',
   }),
   SWEEP_INTERVAL_SECONDS: wholeNumber(10, 3_600).prefault('180').meta({
     description: 'How often berth looks at all labelled pull requests and at all it owns, for what no webhook told.',

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { registryHost } from '../../sandbox/cluster/addresses.ts';
 import { useCluster } from '../helpers/cluster.ts';
-import { requestThroughGateway } from '../helpers/request-through-gateway.ts';
+import { requestThroughGateway } from '../../sandbox/gateway/request-through-gateway.ts';
 import { repositoryRoot } from '../house/list-source-files.ts';
 
 const cluster = useCluster('web');

@@ -7,7 +7,7 @@ import { registryHost } from '../../sandbox/cluster/addresses.ts';
 import { buildShopImages } from '../../sandbox/samples/build-shop-images.ts';
 import { sampleFolder } from '../../sandbox/samples/sample-folder.ts';
 import { useCluster } from '../helpers/cluster.ts';
-import { requestThroughGateway } from '../helpers/request-through-gateway.ts';
+import { requestThroughGateway } from '../../sandbox/gateway/request-through-gateway.ts';
 import { repositoryRoot } from '../house/list-source-files.ts';
 
 const cluster = useCluster('postgres', 'redis');

@@ -5,7 +5,7 @@ import type { V1EndpointSlice, V1Ingress, V1Service } from '@kubernetes/client-n
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ClusterView } from '../../../sandbox/gateway/cluster-view.ts';
 import { createGateway } from '../../../sandbox/gateway/create-gateway.ts';
-import { requestThroughGateway } from '../../helpers/request-through-gateway.ts';
+import { requestThroughGateway } from '../../../sandbox/gateway/request-through-gateway.ts';
 
 const servers: Server[] = [];
 

@@ -1,0 +1,132 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import PQueue from 'p-queue';
+import type { Logger as PinoLogger } from 'pino';
+import type { Probot } from 'probot';
+import { createApp } from './app.ts';
+import { BerthError } from './berth-error.ts';
+import { createClock } from './create-clock.ts';
+import { Engine } from './engine/engine.ts';
+import type { EngineParts } from './engine/engine-parts.ts';
+import { createGitHubClients } from './github/create-github-clients.ts';
+import { createGitHubReader } from './github/create-github-reader.ts';
+import { createGitHubWriter } from './github/create-github-writer.ts';
+import { createProbot } from './github/create-probot.ts';
+import { readGitSource } from './github/read-git-source.ts';
+import { createSourceReader } from './github/sources/create-source-reader.ts';
+import { createCharts } from './helm/charts/create-charts.ts';
+import { createHelm } from './helm/create-helm.ts';
+import { createCluster, type RunningCluster } from './kube/create-cluster.ts';
+import { loadKubeConfig } from './kube/load-kube-config.ts';
+import type { Logger } from './logger.ts';
+import { renderProblem } from './manifest/document/problem.ts';
+import { createProber } from './probe/create-prober.ts';
+import { parseProfiles } from './profile/parse-profiles.ts';
+import type { Profile } from './profile/profile.ts';
+import type { Settings } from './settings.ts';
+
+export interface Berth {
+  readonly probot: Probot;
+  readonly cluster: RunningCluster;
+  /** Begins once the cluster has told what there is. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface BerthOptions {
+  readonly settings: Settings;
+  readonly log: PinoLogger;
+}
+
+/** Helm spends most of its short time on one core each, and waits for the API server the rest. */
+const helmsPerCore = 4;
+
+/** Puts the worlds and the engine together. */
+export async function createBerth({ settings, log }: BerthOptions): Promise<Berth> {
+  const cluster = createCluster({ config: loadKubeConfig(), installation: settings.kube, log });
+  const { github, webhookSecret } = pickGitHub(settings);
+  const probot = createProbot({ ...github, webhookSecret, log });
+  const worlds = await createWorlds(settings, probot, log);
+  const engine = new Engine({
+    ...worlds,
+    cluster,
+    clock: createClock(),
+    profiles: await loadProfiles(settings.environmentsFolder),
+    publicUrl: settings.publicUrl,
+    githubUrl: github.siteUrl,
+    sweepIntervalMs: settings.sweepIntervalSeconds * 1_000,
+    slots: new PQueue({ concurrency: availableParallelism() * helmsPerCore }),
+    log,
+  });
+  await probot.load(createApp(createWake(engine, log)), { cwd: process.cwd(), addHandler: () => undefined });
+  const stopping = new AbortController();
+  return {
+    probot,
+    cluster,
+    async start() {
+      await cluster.whenSynced(stopping.signal);
+      engine.start();
+    },
+    async stop() {
+      stopping.abort();
+      await engine.stop();
+      await cluster.stop();
+    },
+  };
+}
+
+function pickGitHub({ github }: Settings) {
+  return { github, webhookSecret: github.webhookSecrets[0] };
+}
+
+async function createWorlds(
+  settings: Settings,
+  probot: Probot,
+  log: Logger,
+): Promise<Pick<EngineParts, 'github' | 'sources' | 'charts' | 'helm' | 'prober'>> {
+  const { helmPath, ingressAddress, cacheFolder = join(tmpdir(), 'berth') } = settings;
+  const clients = createGitHubClients((installation) => probot.auth(installation));
+  const sources = await createSourceReader({ clients, folder: join(cacheFolder, 'sources') });
+  log.debug({ path: cacheFolder }, 'keeping sources and charts');
+  return {
+    github: { ...createGitHubReader(clients), ...createGitHubWriter(clients) },
+    sources,
+    charts: createCharts({
+      helmPath,
+      cacheFolder: join(cacheFolder, 'charts'),
+      readGitSource: (source, signal) => readGitSource(source, { clients, sources }, signal),
+    }),
+    helm: createHelm({ helmPath, temporaryFolder: join(cacheFolder, 'helm') }),
+    prober: createProber({ ingressAddress }),
+  };
+}
+
+/** Reads the profiles of a folder. Throws a BerthError that lists all that is wrong with them. */
+async function loadProfiles(folder: string): Promise<readonly Profile[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml'));
+  const texts = await Promise.all(
+    names.map(async (name) => [name.replace(/\.yaml$/, ''), await readFile(join(folder, name), 'utf8')] as const),
+  );
+  const parsed = parseProfiles(Object.fromEntries(texts));
+  if (parsed.kind === 'profiles') return parsed.profiles;
+  throw new BerthError(`reading the profiles in "${folder}":\n${parsed.problems.map(renderProblem).join('\n')}`);
+}
+
+function createWake(engine: Engine, log: Logger): Parameters<typeof createApp>[0] {
+  return {
+    pullRequest: (key, delivery, told) => {
+      log.debug({ key, delivery }, 'woken');
+      const at = key.lastIndexOf('#');
+      engine.wakePullRequest({ repository: key.slice(0, at), number: Number(key.slice(at + 1)) }, told);
+    },
+    commit: (commit, delivery) => {
+      log.debug({ repository: commit.repository, commit: commit.sha, delivery }, 'woken');
+      engine.wakeCommit(commit);
+    },
+    repository: (repository, delivery) => {
+      log.debug({ repository, delivery }, 'woken');
+      engine.wakeRepository(repository);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { VersionApi, type KubeConfig } from '@kubernetes/client-node';
+import type { Cluster } from '../engine/ports/cluster.ts';
+import type { Logger } from '../logger.ts';
+import { createDeployerAccess } from './access/create-deployer-access.ts';
+import { createReleaseUnlocker } from './access/create-release-unlocker.ts';
+import { createKubeClient } from './create-kube-client.ts';
+import { createPodLogs } from './create-pod-logs.ts';
+import { createEnvironmentStore } from './environments/create-environment-store.ts';
+import { createNamespaces } from './place/create-namespaces.ts';
+import type { Installation } from './place/installation.ts';
+import { createWorld } from './world/create-world.ts';
+
+export interface RunningCluster extends Cluster {
+  /** Resolves once all environments are known; rejects when the signal ends. */
+  whenSynced(signal: AbortSignal): Promise<void>;
+  /** Rejects while the API server does not answer. */
+  ping(): Promise<void>;
+  /** Ends all watches and connections. */
+  stop(): Promise<void>;
+}
+
+interface ClusterOptions {
+  readonly config: KubeConfig;
+  readonly installation: Installation;
+  readonly log: Logger;
+}
+
+/** Puts together all that berth does in one cluster, over the same few connections. */
+export function createCluster({ config, installation, log }: ClusterOptions): RunningCluster {
+  const client = createKubeClient(config);
+  const environments = createEnvironmentStore({ client, namespace: installation.namespace, log });
+  const world = createWorld({ client, log });
+  const access = createDeployerAccess(client, config);
+  const onReplaced = (namespace: string) => {
+    world.forgetNamespace(namespace);
+    access.forgetNamespace(namespace);
+  };
+  return {
+    environments,
+    world,
+    access,
+    namespaces: createNamespaces({ client, installation, log, onReplaced }),
+    logs: createPodLogs(client),
+    unlocker: createReleaseUnlocker(client),
+    whenSynced: (signal) => environments.whenSynced(signal),
+    ping: async () => {
+      await client.api(VersionApi).getCode();
+    },
+    async stop() {
+      await Promise.all([environments.stop(), world.stop()]);
+      await client.close();
+    },
+  };
+}
