@@ -10,9 +10,9 @@ export function renderTimeline({ status }: Environment): Html | undefined {
   const entries = status.timeline
     .toReversed()
     .map(({ at, text }) => html`<li>${renderTimeOfDay(at)} <span>${renderHtml(readPhrase(text))}</span></li>`);
-  return html`<section>
+  return html`<section id="timeline">
     <h2>Timeline</h2>
-    <details open id="timeline">
+    <details open>
       <summary>Newest first, times in UTC</summary>
       <ol class="timeline">
         ${entries}
@@ -34,9 +34,9 @@ export function renderConditions({ status }: Environment): Html | undefined {
         <td>${renderTime(lastTransitionTime)}</td>
       </tr>`,
   );
-  return html`<section>
+  return html`<section id="conditions">
     <h2>Conditions</h2>
-    <details id="conditions">
+    <details>
       <summary>As Kubernetes has them</summary>
       <div class="table" role="region" aria-label="Conditions" tabindex="0">
         <table>

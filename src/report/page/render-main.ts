@@ -22,7 +22,7 @@ export function renderMain(environment: Environment, addresses: GitHubAddresses)
     services.length === 0 || isLeaving(state) ? undefined : renderServices(environment),
     releases.length < 2
       ? undefined
-      : html`<section>
+      : html`<section id="graph">
           <h2>Graph</h2>
           ${renderGraph(releases)}
         </section>`,
@@ -60,7 +60,7 @@ function renderFacts(environment: Environment, addresses: GitHubAddresses): Html
     ['Began', status.startedAt === undefined ? undefined : renderTime(status.startedAt)],
     ['Running for', isUnderWay ? renderAge(status.startedAt) : undefined],
   ];
-  return html`<dl class="facts">
+  return html`<dl class="facts" id="facts">
     ${facts.map(([name, value]) =>
       value === undefined
         ? undefined

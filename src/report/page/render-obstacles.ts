@@ -25,7 +25,7 @@ export function renderTroubles(troubles: readonly Trouble[]): Html | undefined {
       ${log.length === 0 ? undefined : renderLog(log)}
     </div>`;
   });
-  return html`<section>
+  return html`<section id="troubles">
     <h2>What is in the way</h2>
     ${items}
   </section>`;
@@ -42,7 +42,7 @@ export function renderProblems({ spec, status }: Environment, addresses: GitHubA
       <p class="next">${renderHtml(readPhrase(hint))}</p>
     </li>`;
   });
-  return html`<section>
+  return html`<section id="problems">
     <h2>Problems in the manifest</h2>
     <ol class="problems">
       ${items}
@@ -57,7 +57,7 @@ export function renderTeardown({ status }: Environment): Html {
     html`<ul class="plain">
       ${items.map((item) => html`<li>${renderHtml(say`${item}`)}</li>`)}
     </ul>`;
-  const held = html`<section>
+  const held = html`<section id="blockers">
     <h2>What holds the removal up</h2>
     <div class="notice is-failed">
       ${list(blockers)}
@@ -67,7 +67,7 @@ export function renderTeardown({ status }: Environment): Html {
   return html`${blockers.length === 0 ? undefined : held}${
     removed.length === 0
       ? undefined
-      : html`<section>
+      : html`<section id="removed">
           <h2>Removed</h2>
           ${list(removed)}
         </section>`

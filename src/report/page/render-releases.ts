@@ -18,7 +18,7 @@ export function renderReleases({ status }: Environment): Html {
       <td class="when">${renderBar(release, span)}</td>
     </tr>`;
   });
-  return html`<section>
+  return html`<section id="releases">
     <h2>Releases</h2>
     <div class="table" role="region" aria-label="Releases" tabindex="0">
       <table class="releases">

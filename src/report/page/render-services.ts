@@ -12,7 +12,7 @@ export function renderServices(environment: Environment): Html {
         <p class="deployed">${renderHtml(deployed)}</p>
       </li>`,
   );
-  return html`<section>
+  return html`<section id="addresses">
     <h2>Addresses</h2>
     <ul class="services">
       ${services}

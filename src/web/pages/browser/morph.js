@@ -38,19 +38,20 @@ function isReaders(element, attribute) {
  * @param {Element} wanted
  */
 function morphChildren(current, wanted) {
+  const children = [...wanted.childNodes];
   let next = current.firstChild;
-  for (const child of [...wanted.childNodes]) {
-    const match = findMatch(next, child, wanted);
+  children.forEach((child, index) => {
+    const match = findMatch(next, child, children.slice(index + 1));
     if (match === undefined) {
       current.insertBefore(child, next);
-      continue;
+      return;
     }
     // What stands before the match is gone; moving the match instead would lose its focus.
     while (next !== null && next !== match) next = removeAndStep(next);
     next = match.nextSibling;
     if (match instanceof Element && child instanceof Element) morph(match, child);
     else if (match.nodeValue !== child.nodeValue) match.nodeValue = child.nodeValue;
-  }
+  });
   while (next !== null) next = removeAndStep(next);
 }
 
@@ -62,18 +63,30 @@ function removeAndStep(node) {
 }
 
 /**
+ * Finds what there is of a wanted child, without passing anything that is wanted after it.
  * @param {ChildNode | null} from
  * @param {ChildNode} child
- * @param {Element} wanted
+ * @param {readonly ChildNode[]} later
  * @returns {ChildNode | undefined}
  */
-function findMatch(from, child, wanted) {
-  const id = child instanceof Element ? child.id : '';
+function findMatch(from, child, later) {
   for (let node = from; node !== null; node = node.nextSibling) {
-    const nodeId = node instanceof Element ? node.id : '';
-    if (node.nodeName === child.nodeName && nodeId === id) return node;
-    // One that is still wanted later must not be removed on the way to another.
-    if (id === '' && nodeId !== '' && wanted.querySelector(`#${CSS.escape(nodeId)}`) !== null) return undefined;
+    const here = node;
+    if (isSame(here, child)) return here;
+    if (later.some((one) => isSame(here, one))) return undefined;
   }
   return undefined;
+}
+
+/**
+ * @param {ChildNode} one
+ * @param {ChildNode} other
+ */
+function isSame(one, other) {
+  return one.nodeName === other.nodeName && idOf(one) === idOf(other);
+}
+
+/** @param {ChildNode} node */
+function idOf(node) {
+  return node instanceof Element ? node.id : '';
 }
