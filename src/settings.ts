@@ -30,7 +30,6 @@ export interface Settings {
   readonly helmPath: string;
   readonly ingressAddress: string | undefined;
   readonly cacheFolder: string | undefined;
-  readonly helmPath: string;
   readonly sweepIntervalSeconds: number;
   readonly webhookBodyLimitBytes: number;
   readonly drainTimeoutSeconds: number;
@@ -77,7 +76,6 @@ function toSettings(variables: z.output<typeof Variables>, privateKey: string): 
     helmPath: variables.HELM_PATH,
     ingressAddress: variables.INGRESS_ADDRESS,
     cacheFolder: variables.CACHE_FOLDER,
-    helmPath: variables.HELM_PATH,
     sweepIntervalSeconds: variables.SWEEP_INTERVAL_SECONDS,
     webhookBodyLimitBytes: variables.WEBHOOK_BODY_LIMIT_MIB * 1024 * 1024,
     drainTimeoutSeconds: variables.DRAIN_TIMEOUT_SECONDS,

@@ -16,13 +16,20 @@ const good = { APP_ID: '7', PRIVATE_KEY: pem, WEBHOOK_SECRET: secret, PUBLIC_URL
 describe('what is required is enough', () => {
   test('everything else has a default', () => {
     expect(parseSettings(good)).toEqual({
-      github: { appId: 7, privateKey: normalised, webhookSecrets: [secret], apiUrl: 'https://api.github.com' },
+      github: {
+        appId: 7,
+        privateKey: normalised,
+        webhookSecrets: [secret],
+        apiUrl: 'https://api.github.com',
+        siteUrl: 'https://github.com',
+      },
       listen: { host: '127.0.0.1', port: 3000 },
       publicUrl: 'https://berth.example.com',
       environmentsFolder: 'environments',
-      kubeNamespace: 'berth',
+      kube: { namespace: 'berth', name: 'berth', ingressNamespaces: ['ingress-nginx'] },
       ingressAddress: undefined,
       cacheFolder: undefined,
+      helmPath: 'helm',
       sweepIntervalSeconds: 180,
       webhookBodyLimitBytes: 5 * 1024 * 1024,
       drainTimeoutSeconds: 20,

@@ -75,11 +75,6 @@ export const Variables = z.object({
     example: 'ingress-nginx,traefik',
     fallback: 'ingress-nginx',
   }),
-  HELM_PATH: text().prefault('helm').meta({
-    description: 'Path of Helm 4, or its name in one of the usual folders.',
-    example: '/usr/local/bin/helm',
-    fallback: 'helm',
-  }),
   CACHE_FOLDER: text().optional().meta({
     description:
       'Folder for unpacked sources and charts, which can be lost at any time. Without it, one of the system.',
