@@ -43,6 +43,7 @@ async function listForbidden(permissions: Permissions): Promise<string[]> {
     readPullRequest: async () => expect((await reader.readPullRequest(address)).answer.kind).toBe('found'),
     readApprovalHistory: () => reader.readApprovalHistory(address, { label: 'preview', headSha: sha, branch }),
     listChangedFiles: () => reader.listChangedFiles(address),
+    listChecks: () => reader.listChecks(repository, sha),
     listLabelled: async () => expect((await reader.listLabelled(['preview'])).failed).toEqual([]),
     ensureSource: () => sources.ensureSource({ repository, sha }, signal),
     ensureComment: () => writer.ensureComment(address, { id: undefined, body: 'b', create: true }),
@@ -70,7 +71,8 @@ describe('what app.yml asks for', () => {
   it.each<readonly [string, Permissions, readonly string[]]>([
     ['contents', without('contents'), ['readApprovalHistory', 'ensureSource']],
     ['deployments', without('deployments'), ['createDeploymentStatus']],
-    ['checks', without('checks'), ['ensureCheckRun']],
+    ['checks', without('checks'), ['listChecks', 'ensureCheckRun']],
+    ['statuses', without('statuses'), ['listChecks']],
     ['pull_requests', { ...granted, pull_requests: 'read' }, ['ensureComment', 'removeLabel']],
   ])('is needed: %s', async (_, permissions, forbidden) => {
     expect(await listForbidden(permissions)).toEqual(forbidden);
