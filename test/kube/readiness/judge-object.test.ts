@@ -41,7 +41,18 @@ describe('what is ready', () => {
       'daemon-set-no-image',
       change('"(desired|updated)NumberScheduled": 1', '"$1NumberScheduled": 0'),
     ],
+  ])('%s', (_, name, edit) => {
+    expect(judge(name, edit)).toEqual({ kind: 'ready' });
+  });
+});
 
+describe('what is not ready yet', () => {
+  test.each([
+    [
+      'deployment-good',
+      change('"observedGeneration": 1', '"observedGeneration": 0'),
+      'Deployment/good: its change is not taken up yet',
+    ],
     [
       'stateful-set-good',
       change('"observedGeneration": 1', '"observedGeneration": 0'),
