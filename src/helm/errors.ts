@@ -14,7 +14,7 @@ export function toHelmError(action: string, end: Failed, release: string): Engin
     case 'notStarted':
       return new EngineError(`${action}: starting helm`, { reason: 'InternalError', fields: {}, cause: end.cause });
     case 'failed':
-      return toError(action, end.stderr, release);
+      return toError(action, end, release);
   }
 }
 
@@ -24,7 +24,7 @@ export function toPullError(
   end: Failed,
   { chart, release }: { readonly chart: string; readonly release: string },
 ): EngineError {
-  if (end.kind !== 'failed') return toHelmError(action, end, release);
+  if (end.kind !== 'failed' || isOverLimit(end) || neverRan.test(end.stderr)) return toHelmError(action, end, release);
   const detail = toDetail(end.stderr);
   if (chartMissing.test(detail)) {
     return new EngineError(action, { reason: 'ChartNotFound', fields: { chart, release }, detail });
@@ -33,7 +33,7 @@ export function toPullError(
 }
 
 const chartMissing =
-  /not found|no chart (name|version) found|invalid_reference|improper constraint|could not locate a version|401 |403 |denied|unauthorized|does not appear to be|not a valid chart|looks like "[^"]*" is not a valid chart repository/i;
+  /not found|name unknown|improper constraint|could not locate a version|status code 40[13]|: 40[134] |minimum number of descriptors/i;
 
 type HelmReason = Extract<
   Reason,
@@ -71,7 +71,6 @@ const patterns: readonly (readonly [HelmReason, RegExp])[] = [
     'ChartBroken',
     /^Error: .*(error converting YAML to JSON|no matches for kind|field not declared in schema|create typed patch)/,
   ],
-  ['ChartBroken', /(SIGXCPU|out of memory|stack overflow|cannot allocate memory|signal: killed)/],
   ['ReleaseLocked', /another operation .*in progress|release: already exists|cannot re-?use a name/],
   // Helm keeps its records there: that it may not yet is soon over, the role was bound a moment ago.
   ['ApiUnavailable', /secrets is forbidden: User |being terminated|namespaces "[^"]*" not found/],
@@ -92,11 +91,28 @@ const patterns: readonly (readonly [HelmReason, RegExp])[] = [
   ['ChartBroken', /is invalid: |invalid ownership metadata/],
 ];
 
-function toError(action: string, stderr: string, release: string): EngineError {
+function toError(action: string, end: Extract<Failed, { kind: 'failed' }>, release: string): EngineError {
+  const { stderr } = end;
+  if (neverRan.test(stderr)) {
+    return new EngineError(`${action}: starting helm`, { reason: 'InternalError', fields: {}, detail: stderr });
+  }
+  if (isOverLimit(end)) {
+    return new EngineError(action, { reason: 'ChartBroken', fields: { release }, detail: overLimit });
+  }
   const detail = toDetail(stderr);
   const reason = patterns.find(([, pattern]) => pattern.test(detail))?.[0] ?? 'HelmFailed';
   const object = findObject(detail) ?? release;
   return new EngineError<HelmReason>(action, { reason, fields: { object, release }, detail });
+}
+
+/** What stands in front of Helm says so when there is none. */
+const neverRan = /^(prlimit|setpriv): failed to execute /;
+
+const overLimit = 'Helm was stopped: the chart takes more time, memory or room on disk than a chart may.';
+
+/** A limit ends Helm by a signal, or by what Go does when it is given no more memory; or Helm says what it could not write. */
+function isOverLimit({ exit, stderr }: Extract<Failed, { kind: 'failed' }>): boolean {
+  return typeof exit === 'string' || exit === 2 || /^Error: .*file too large$/m.test(stderr);
 }
 
 const longestDetail = 4_000;

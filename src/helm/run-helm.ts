@@ -22,7 +22,7 @@ export type HelmEnd =
   | { readonly kind: 'success' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'timedOut'; readonly stderr: string }
-  | { readonly kind: 'failed'; readonly stderr: string }
+  | { readonly kind: 'failed'; readonly stderr: string; readonly exit: number | string | undefined }
   | { readonly kind: 'notStarted'; readonly cause: unknown };
 
 /**
@@ -60,7 +60,7 @@ export async function runHelm(
   const said = await readTail(stderrPath);
   if (timedOut) return { kind: 'timedOut', stderr: said };
   if (exitCode === undefined && endedBy === undefined) return { kind: 'notStarted', cause };
-  return { kind: 'failed', stderr: said };
+  return { kind: 'failed', stderr: said, exit: endedBy ?? exitCode };
 }
 
 const guarded = {
@@ -84,8 +84,6 @@ export function buildEnvironment(folder: string): Readonly<Record<string, string
     HELM_DATA_HOME: join(folder, 'data'),
     HELM_PLUGINS: join(folder, 'plugins'),
     HELM_DRIVER: 'secret',
-    // Where a limit ends it, one line says so; the state of its threads would be hundreds.
-    GOTRACEBACK: 'none',
   };
 }
 

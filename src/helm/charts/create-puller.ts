@@ -8,7 +8,10 @@ import { toPullError } from '../errors.ts';
 import { runHelm, type HelmOptions } from '../run-helm.ts';
 import { withRunFolder } from '../with-run-folder.ts';
 
-/** Pulls charts from registries and Helm repositories; one that is being pulled is not pulled a second time. */
+/**
+ * Pulls charts from registries and Helm repositories. One that is being pulled is not pulled a second time, and the pull
+ * goes on for as long as somebody waits for it.
+ */
 export interface Puller {
   pull(wanted: PulledChart, signal: AbortSignal): Promise<PreparedChart>;
 }
@@ -26,29 +29,56 @@ interface PullerOptions extends Pick<HelmOptions, 'helmPath'> {
 
 const pullDeadlineMs = 60_000;
 
+interface Pull {
+  readonly chart: Promise<PreparedChart>;
+  readonly stop: AbortController;
+  waiting: number;
+}
+
 export function createPuller(options: PullerOptions): Puller {
-  const underWay = new Map<string, Promise<PreparedChart>>();
-  const ensure = (wanted: PulledChart): Promise<PreparedChart> => {
-    const key = `${renderChart(wanted.chart)} ${wanted.version ?? ''}`;
-    const known = underWay.get(key);
-    if (known !== undefined) return known;
-    // Its own deadline ends it: whoever asked first may give up while others still wait for it.
-    const pulled = ensurePulled(wanted, key, options).finally(() => underWay.delete(key));
-    underWay.set(key, pulled);
-    return pulled;
+  const underWay = new Map<string, Pull>();
+  const forget = (key: string, pull: Pull) => {
+    if (underWay.get(key) === pull) underWay.delete(key);
   };
+  const start = (wanted: PulledChart, key: string): Pull => {
+    const stop = new AbortController();
+    const pull = { chart: ensurePulled(wanted, key, options, stop.signal), stop, waiting: 0 };
+    underWay.set(key, pull);
+    return pull;
+  };
+
   return {
-    pull: (wanted, signal) => rejectOnAbort(ensure(wanted), signal),
+    async pull(wanted, signal) {
+      const key = `${renderChart(wanted.chart)} ${wanted.version ?? ''}`;
+      const pull = underWay.get(key) ?? start(wanted, key);
+      pull.waiting += 1;
+      try {
+        return await rejectOnAbort(pull.chart, signal);
+      } finally {
+        pull.waiting -= 1;
+        if (pull.waiting === 0) {
+          forget(key, pull);
+          pull.stop.abort();
+        }
+      }
+    },
   };
 }
 
-async function ensurePulled(wanted: PulledChart, key: string, options: PullerOptions): Promise<PreparedChart> {
+async function ensurePulled(
+  wanted: PulledChart,
+  key: string,
+  options: PullerOptions,
+  signal: AbortSignal,
+): Promise<PreparedChart> {
   const name = createHash('sha256').update(key).digest('hex');
   // A version that is given exactly is one content for ever; "the newest" is another one tomorrow.
   const kept = isExact(wanted) ? await readKept(join(options.cacheFolder, name)) : undefined;
   return (
     kept ??
-    (await withRunFolder(join(options.cacheFolder, 'pulling'), (folder) => pullInto(folder, wanted, name, options)))
+    (await withRunFolder(join(options.cacheFolder, 'pulling'), (folder) =>
+      pullInto({ folder, wanted, name }, options, signal),
+    ))
   );
 }
 
@@ -64,17 +94,16 @@ async function readKept(folder: string): Promise<PreparedChart | undefined> {
 }
 
 async function pullInto(
-  folder: string,
-  wanted: PulledChart,
-  name: string,
+  { folder, wanted, name }: { readonly folder: string; readonly wanted: PulledChart; readonly name: string },
   options: PullerOptions,
+  signal: AbortSignal,
 ): Promise<PreparedChart> {
   const chart = renderChart(wanted.chart);
   const action = `pulling chart "${chart}"`;
   const destination = join(folder, 'pulled');
   const args = buildPull(wanted, destination);
   await mkdir(destination);
-  const end = await runHelm({ args, folder, deadlineMs: pullDeadlineMs }, options, new AbortController().signal);
+  const end = await runHelm({ args, folder, deadlineMs: pullDeadlineMs }, options, signal);
   if (end.kind !== 'success') throw toPullError(action, end, { chart, release: wanted.release });
   const pulled = await readKept(destination);
   if (pulled === undefined) throw new Error(`${action}: helm left no file`);

@@ -1,0 +1,163 @@
+import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
+import { createHelm } from '../../src/helm/create-helm.ts';
+import { createTemporaryFolder } from '../helpers/chart-folder.ts';
+
+const run = {
+  namespace: 'shop-pr-1',
+  helmRelease: 'api-web',
+  release: 'api/web',
+  kubeconfig: 'apiVersion: v1',
+  timeoutMs: 5_000,
+};
+const upgrade = {
+  ...run,
+  chartPath: '/charts/x',
+  valuesFiles: ['a: 1'],
+  values: { b: 2 },
+  digest: `sha256:${'d'.repeat(64)}`,
+};
+const { signal } = new AbortController();
+
+describe('what Helm is started with', () => {
+  test('is a fixed environment: nothing of our own, whatever it holds', async () => {
+    vi.stubEnv('HELM_PLUGINS', '/evil');
+    vi.stubEnv('KUBECONFIG', '/evil');
+    vi.stubEnv('PRIVATE_KEY', 'canary');
+    vi.stubEnv('HTTPS_PROXY', 'http://evil');
+    const { helm, folder } = await createStub('env > "$0.env"');
+
+    await helm.upgrade(upgrade, signal);
+
+    vi.unstubAllEnvs();
+    const lines = (await readFile(join(folder, 'helm.env'), 'utf8')).trim().split('\n');
+    const known = lines.filter((line) => !/^(PWD|OLDPWD|SHLVL|_)=/.test(line)); // the shell's own
+    expect(known.map((line) => line.replace(/=.*\/helm-\w{6}/, '=RUN')).toSorted()).toEqual([
+      'HELM_CACHE_HOME=RUN/cache',
+      'HELM_CONFIG_HOME=RUN/config',
+      'HELM_DATA_HOME=RUN/data',
+      'HELM_DRIVER=secret',
+      'HELM_PLUGINS=RUN/plugins',
+      'HOME=RUN',
+      'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      'TMPDIR=RUN',
+    ]);
+  });
+
+  test('are arguments of one form, with names behind "--"', async () => {
+    const { helm, folder } = await createStub('printf "%s\\n" "$@" > "$0.args"');
+
+    await helm.upgrade({ ...upgrade, helmRelease: '--kubeconfig=/etc/passwd' }, signal);
+
+    const args = (await readFile(join(folder, 'helm.args'), 'utf8')).trim().split('\n');
+    expect(args.map((one) => one.replace(/=.*\/helm-\w{6}/, '=RUN'))).toEqual([
+      'upgrade',
+      '--kubeconfig=RUN/kubeconfig',
+      '--install',
+      '--namespace=shop-pr-1',
+      '--timeout=5000ms',
+      '--history-max=2',
+      '--server-side=auto',
+      '--force-conflicts',
+      '--disable-openapi-validation',
+      '--skip-crds',
+      '--skip-schema-validation',
+      '--hide-notes',
+      `--labels=berth.dev/digest=${'d'.repeat(40)}`,
+      '--values=RUN/values-0.yaml',
+      '--values=RUN/values-1.yaml',
+      '--',
+      '--kubeconfig=/etc/passwd',
+      '/charts/x',
+    ]);
+  });
+
+  test('are files that nobody else may read, gone afterwards', async () => {
+    const { helm, folder, temporaryFolder } = await createStub(
+      'stat -c "%a %n" kubeconfig values-* > "$0.modes"; cat values-* > "$0.values"',
+    );
+
+    await helm.upgrade(upgrade, signal);
+
+    expect(await readFile(join(folder, 'helm.modes'), 'utf8')).toBe(
+      '600 kubeconfig\n600 values-0.yaml\n600 values-1.yaml\n',
+    );
+    expect(await readFile(join(folder, 'helm.values'), 'utf8')).toBe('a: 1{"b":2}');
+    expect(await readdir(temporaryFolder)).toEqual([]);
+  });
+
+  test('hooks are run on the way out unless they are not to', async () => {
+    const { helm, folder } = await createStub('printf "%s\\n" "$@" >> "$0.args"');
+
+    await helm.uninstall({ ...run, runHooks: true }, signal);
+    await helm.uninstall({ ...run, runHooks: false }, signal);
+
+    expect((await readFile(join(folder, 'helm.args'), 'utf8')).match(/--no-hooks/g)).toHaveLength(1);
+  });
+});
+
+describe('however Helm ends', () => {
+  test('a flood of words is cut to its end, as plain text, and its files are removed', async () => {
+    const { helm, temporaryFolder } = await createStub(
+      'yes noise | head -c 5000000 >&2; printf "\\nError: \\033[31mred\\377\\000\\n" >&2; exit 1',
+    );
+
+    const error: unknown = await helm.upgrade(upgrade, signal).catch((thrown: unknown) => thrown);
+
+    expect(error).toMatchObject({ reason: 'HelmFailed', detail: 'Error: red\ufffd' });
+    expect(await readdir(temporaryFolder)).toEqual([]);
+  });
+
+  test('what it leaves behind with our end of the line in hand does not keep us', async () => {
+    const { helm, folder } = await createStub('sleep 60 & echo $! > "$0.pid"; echo "Error: x" >&2; exit 1');
+
+    await expect(helm.upgrade(upgrade, signal)).rejects.toMatchObject({ detail: 'Error: x' });
+
+    process.kill(Number(await readFile(join(folder, 'helm.pid'), 'utf8')), 'SIGKILL');
+  });
+
+  test('being told to stop ends it and all that it started', async () => {
+    const { helm, folder, temporaryFolder } = await createStub('sleep 60 & echo $! > "$0.pid"; wait');
+    const stopping = new AbortController();
+    const end = helm.upgrade(upgrade, stopping.signal);
+    const pid = await vi.waitFor(async () => {
+      const text = await readFile(join(folder, 'helm.pid'), 'utf8');
+      expect(text).not.toBe('');
+      return Number(text);
+    }, 10_000);
+
+    stopping.abort();
+
+    await expect(end).rejects.toMatchObject({ reason: 'Superseded' });
+    await vi.waitFor(async () => expect(await isRunning(pid)).toBe(false), 5_000);
+    expect(await readdir(temporaryFolder)).toEqual([]);
+  });
+
+  test('a Helm that is not there is told apart from a chart that fails', async () => {
+    const temporaryFolder = await createTemporaryFolder();
+    const helm = createHelm({ helmPath: join(temporaryFolder, 'none'), temporaryFolder });
+
+    await expect(helm.upgrade(upgrade, signal)).rejects.toMatchObject({
+      reason: 'InternalError',
+      message: 'upgrading release "api-web": starting helm: InternalError',
+    });
+  });
+});
+
+// A program in Helm's place, beside which it may leave what it saw.
+async function createStub(script: string) {
+  const folder = await createTemporaryFolder();
+  const temporaryFolder = join(folder, 'runs');
+  const helmPath = join(folder, 'helm');
+  await writeFile(helmPath, `#!/bin/sh\n${script}\n`);
+  await chmod(helmPath, 0o755);
+  return { helm: createHelm({ helmPath, temporaryFolder }), folder, temporaryFolder };
+}
+
+async function isRunning(pid: number): Promise<boolean> {
+  await sleep(10);
+  const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ' Z ');
+  return !/\) Z |^ Z $/.test(state);
+}
