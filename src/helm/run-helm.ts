@@ -74,7 +74,7 @@ const guarded = {
 const usualFolders = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Helm reads a hundred variables; these are all it gets. */
-export function buildEnvironment(folder: string): Readonly<Record<string, string>> {
+function buildEnvironment(folder: string): Readonly<Record<string, string>> {
   return {
     PATH: usualFolders,
     HOME: folder,
