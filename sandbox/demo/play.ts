@@ -80,7 +80,8 @@ function listDeployments({ repository, pullRequest }: Stage): readonly Deploymen
 }
 
 function hasWord(stage: Stage): boolean {
-  return stage.pullRequest.comments.length > 0 || listDeployments(stage).some(({ statuses }) => statuses.length > 0);
+  // GitHub shows a deployment on the pull request from its first moment, as requested and pending.
+  return stage.pullRequest.comments.length > 0 || listDeployments(stage).length > 0;
 }
 
 async function untilLive(stage: Stage, sinceMs: number): Promise<number> {

@@ -1,3 +1,4 @@
+import type { Environment } from '../environment/environment.ts';
 import type { PullRequestAddress } from './ports/github.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { createMemory, type EnvironmentMemory } from './environment-memory.ts';
@@ -61,8 +62,14 @@ export class Engine {
   start(): void {
     const { environments, world } = this.#options.cluster;
     const mark = (name: string) => this.#environments.mark(name);
-    this.#unsubscribe.push(environments.onChange(mark), world.onChange(mark));
-    for (const { name } of environments.list()) mark(name);
+    const tell = (name: string) => {
+      mark(name);
+      // What was recorded is told at once, also while the pass that recorded it goes on.
+      const environment = environments.get(name);
+      if (environment !== undefined) this.#reports.mark(toPullRequestKey(toAddressOf(environment)));
+    };
+    this.#unsubscribe.push(environments.onChange(tell), world.onChange(mark));
+    for (const { name } of environments.list()) tell(name);
     this.#sweepAgain();
   }
 
@@ -116,16 +123,19 @@ export class Engine {
       this.#forgetEnvironment(name);
       return;
     }
-    const { repository, pullRequest } = environment.spec;
-    const address = { repository, number: pullRequest };
-    this.#addresses.set(name, address);
+    this.#addresses.set(name, toAddressOf(environment));
     const wake = () => this.#environments.mark(name);
     const memory = this.#memories.get(name) ?? createMemory(this.#options, wake);
     this.#memories.set(name, memory);
     const wakeAfter = (delayMs: number) => this.#environments.markAfter(name, delayMs);
     const signal = this.#stopping.signal;
-    await reconcileEnvironment({ environment, memory, parts: this.#options, wake, wakeAfter, signal });
-    this.#reports.mark(toPullRequestKey(address));
+    try {
+      await reconcileEnvironment({ environment, memory, parts: this.#options, wake, wakeAfter, signal });
+    } catch (error) {
+      // It may have been told as removed, and forgotten, while this pass looked at it.
+      if (this.#options.cluster.environments.get(name) !== undefined) throw error;
+      this.#forgetEnvironment(name);
+    }
   }
 
   /** Its end is where another of the same name may begin, and where others may have waited for its place. */
@@ -165,4 +175,8 @@ export class Engine {
       log.warn({ action: 'sweep', err: error }, 'trying again later');
     }
   }
+}
+
+function toAddressOf({ spec }: Environment): PullRequestAddress {
+  return { repository: spec.repository, number: spec.pullRequest };
 }

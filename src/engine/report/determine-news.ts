@@ -9,6 +9,8 @@ export type News = { readonly digest: string; readonly sinceMs: number } & (
 
 /** A deploy that goes well and fast is told of once, at its end. */
 const quietDeployMs = 30_000;
+/** What waits for a check that is about to end is not worth a word. */
+const briefWaitMs = 3_000;
 /** What was live may falter for a moment: a pod that is moved is no news. */
 const falterMs = 15_000;
 
@@ -22,9 +24,9 @@ export function determineNews(
   const sinceMs = seen?.digest === digest ? seen.atMs : nowMs;
   const { phase, liveAt, startedAt } = environment.status;
   const hasFaltered = liveAt !== undefined && (phase === 'Failed' || phase === 'Deploying');
-  if (hasFaltered && nowMs - sinceMs < falterMs) {
-    return { kind: 'later', digest, sinceMs, waitMs: falterMs - (nowMs - sinceMs) };
-  }
+  const patienceMs = hasFaltered ? falterMs : phase === 'Waiting' ? briefWaitMs : 0;
+  const waitMs = sinceMs + patienceMs - nowMs;
+  if (waitMs > 0) return { kind: 'later', digest, sinceMs, waitMs };
   return { kind: 'now', digest, sinceMs, commentAfterMs: determineCommentDelay() };
 
   function determineCommentDelay(): number | undefined {

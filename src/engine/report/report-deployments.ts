@@ -1,11 +1,14 @@
 import type { Environment } from '../../environment/environment.ts';
 import { describeDeployment } from '../../report/describe-deployment.ts';
 import type { DeploymentState } from '../ports/github.ts';
+import { isRemoved } from './determine-news.ts';
 import type { ReportParts } from './report-pull-request.ts';
 
 /** Tells GitHub by its deployments which commit is where, and of each earlier one that it is not. */
 export async function reportDeployments(environment: Environment, parts: ReportParts): Promise<void> {
-  const { commit } = environment.status;
+  const { commit, phase, blockers } = environment.status;
+  // On its way out a deployment is what it was, until it is gone.
+  if (phase === 'TearingDown' && !isRemoved(environment) && blockers.length === 0) return;
   const wanted = describeDeployment(environment, parts.publicUrl);
   if (commit !== undefined && wanted !== undefined) {
     await ensureState(environment.name, { sha: commit, ...wanted }, parts);
