@@ -11,7 +11,14 @@ export function renderGraph(releases: readonly ReleaseStatus[]): string {
   const services = [...new Set(releases.map(({ service }) => service))];
   const nodes = services.flatMap((service, index) => {
     const own = releases.filter((release) => release.service === service).map((release) => renderNode(release, ids));
-    return services.length === 1 ? own : [`  subgraph s${index}["${toLabel(service)}"]`, ...own, '  end'];
+    return services.length === 1
+      ? own
+      : [
+          `  subgraph s${index}["${toLabel(service)}"]`,
+          ...own,
+          '  end',
+          `  style s${index} fill:transparent,stroke:#818b98`,
+        ];
   });
   const edges = releases.flatMap(({ id, dependencies }) =>
     [...new Set(dependencies)].flatMap((dependency) => {

@@ -21,14 +21,14 @@ export function determineState({ status }: Pick<Environment, 'status'>): State {
   }
 }
 
-/** One mark a state: a colour for a look, beside the word that says the same. */
+/** One mark a state, of the kind that releases have and every font knows, beside the word that says the same. */
 export const stateMarks = {
-  pending: { symbol: '⚪', word: 'preparing' },
-  waiting: { symbol: '🟡', word: 'waiting' },
-  deploying: { symbol: '🔵', word: 'deploying' },
-  live: { symbol: '🟢', word: 'live' },
-  failed: { symbol: '🔴', word: 'failed' },
-  removing: { symbol: '🟤', word: 'being removed' },
-  blocked: { symbol: '🟠', word: 'removal held up' },
-  removed: { symbol: '⚫', word: 'removed' },
+  pending: { symbol: '○', word: 'preparing' },
+  waiting: { symbol: '○', word: 'waiting' },
+  deploying: { symbol: '◐', word: 'deploying' },
+  live: { symbol: '✓', word: 'live' },
+  failed: { symbol: '✕', word: 'failed' },
+  removing: { symbol: '↓', word: 'being removed' },
+  blocked: { symbol: '✕', word: 'removal held up' },
+  removed: { symbol: '–', word: 'removed' },
 } as const satisfies Readonly<Record<State, { readonly symbol: string; readonly word: string }>>;
