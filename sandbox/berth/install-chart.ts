@@ -1,30 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import {
   ApiextensionsV1Api,
   ApiException,
   CoreV1Api,
   KubernetesObjectApi,
-  loadAllYaml,
   PatchStrategy,
   type KubeConfig,
   type KubernetesObject,
 } from '@kubernetes/client-node';
-import { execa } from 'execa';
 import { createAccountConfig } from './create-account-config.ts';
+import { renderChart, type ChartInstallation } from './render-chart.ts';
 
-const chartFolder = fileURLToPath(new URL('../../deploy/berth', import.meta.url));
 const fieldManager = 'berth-sandbox';
 const activeWithinMs = 30_000;
-
-export interface ChartInstallation {
-  readonly config: KubeConfig;
-  /** The helm to render with. */
-  readonly helm: string;
-  readonly release: string;
-  readonly namespace: string;
-  readonly sharedSecrets?: readonly string[];
-}
 
 /**
  * Installs what berth needs in a cluster from its own chart, without berth itself, and resolves to a kubeconfig that
@@ -47,14 +35,6 @@ export async function installChart(installation: ChartInstallation): Promise<Kub
 /** The name that the chart gives to what it makes. */
 export function nameInstallation(release: string): string {
   return release.includes('berth') ? release : `${release}-berth`;
-}
-
-async function renderChart(installation: ChartInstallation): Promise<readonly KubernetesObject[]> {
-  const { helm, release, namespace, sharedSecrets = [] } = installation;
-  const values = JSON.stringify({ app: { enabled: false }, sharedSecrets });
-  const options = ['--namespace', namespace, '--include-crds', '--kube-version', '1.36.0', '--values', '-'];
-  const { stdout } = await execa(helm, ['template', release, chartFolder, ...options], { input: values });
-  return (loadAllYaml(stdout) as (KubernetesObject | null)[]).filter((object) => object !== null);
 }
 
 async function untilEstablished(config: KubeConfig): Promise<void> {

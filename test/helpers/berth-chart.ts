@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
-import { beforeAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { determineComponentsFolder } from '../../sandbox/cluster/build/ensure-components.ts';
 import { installChart } from '../../sandbox/berth/install-chart.ts';
+import { removeChart } from '../../sandbox/berth/remove-chart.ts';
 import type { TestCluster } from './cluster.ts';
 
 export interface BerthChart {
@@ -12,17 +13,26 @@ export interface BerthChart {
   readonly config: KubeConfig;
 }
 
-/** Gives a test file berth's own chart in the run's cluster, without berth. All files share it; it stays for the next run. */
-export function useBerthChart(cluster: TestCluster): BerthChart {
+/**
+ * Gives a test file berth's own chart in the run's cluster, without berth. Files share one installation, which stays for the
+ * next run; a file that runs a berth takes one of its own, so that no berth works on another file's environments.
+ */
+export function useBerthChart(cluster: TestCluster, share: 'shared' | 'own' = 'shared'): BerthChart {
+  const name = share === 'shared' ? 'berth-test' : cluster.nameNamespace('berth');
+  const installation = { namespace: name, name };
   let config: KubeConfig | undefined;
+  const describe = async () => ({
+    config: cluster.config,
+    helm: join(await determineComponentsFolder(cluster.paths.cache), 'helm'),
+    release: name,
+    namespace: name,
+    sharedSecrets,
+  });
   beforeAll(async () => {
-    config = await installChart({
-      config: cluster.config,
-      helm: join(await determineComponentsFolder(cluster.paths.cache), 'helm'),
-      release: installation.name,
-      namespace: installation.namespace,
-      sharedSecrets,
-    });
+    config = await installChart(await describe());
+  });
+  afterAll(async () => {
+    if (share === 'own') await removeChart(await describe());
   });
   return {
     installation,
@@ -33,6 +43,5 @@ export function useBerthChart(cluster: TestCluster): BerthChart {
   };
 }
 
-const installation = { namespace: 'berth', name: 'berth' } as const;
 /** Secrets that berth may copy; a test makes one if it needs it. */
 const sharedSecrets = ['registry-pull'];

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
@@ -18,8 +20,12 @@ export interface TestCluster {
   /** Runs the sandbox's own kubectl or helm, as a person would; resolves to what it printed. */
   kubectl(...args: readonly string[]): Promise<string>;
   helm(...args: readonly string[]): Promise<string>;
+  /** The same with the text of another kubeconfig in place of the sandbox's own. */
+  kubectlWith(kubeconfig: string, args: readonly string[], input?: string): Promise<string>;
   /** Applies YAML or JSON text to a namespace. */
   apply(namespace: string, text: string): Promise<string>;
+  /** The full name of a namespace that belongs to the running test file, whoever makes it. */
+  nameNamespace(name: string): string;
   /** Makes a namespace that belongs to the running test file and is gone after it. */
   createNamespace(name: string): Promise<string>;
 }
@@ -55,12 +61,25 @@ export function useCluster(...images: readonly ImageName[]): TestCluster {
     },
     kubectl: (...args) => run('kubectl', args),
     helm: (...args) => run('helm', args),
+    kubectlWith: (kubeconfig, args, input) =>
+      withFile(kubeconfig, (file) => run('kubectl', [`--kubeconfig=${file}`, ...args], input)),
     apply: (namespace, text) => run('kubectl', ['apply', '-n', namespace, '-f', '-'], text),
+    nameNamespace: (name) => `${prefix}-${name}`,
     createNamespace: async (name) => {
       await run('kubectl', ['create', 'namespace', `${prefix}-${name}`]);
       return `${prefix}-${name}`;
     },
   };
+}
+
+async function withFile<T>(text: string, use: (file: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'berth-test-'));
+  try {
+    await writeFile(join(folder, 'file'), text, { mode: 0o600 });
+    return await use(join(folder, 'file'));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 // Two files may have one name in different folders; a namespace has 63 characters.

@@ -25,7 +25,7 @@ system:serviceaccount:{{ .Release.Namespace }}:{{ include "berth.name" . }}
 request.userInfo.username == 'system:serviceaccount:' + request.namespace + ':berth-deployer'
 {{- end }}
 
-{{- /* Labels of namespaces: the environment's object, and who made the namespace. */}}
+{{- /* Labels of namespaces: the environment's object, and which berth made the namespace. */}}
 {{- define "berth.isOwned" -}}
-has(OBJECT.metadata.labels) && 'berth.dev/environment' in OBJECT.metadata.labels && OBJECT.metadata.labels['berth.dev/environment'] != '' && 'app.kubernetes.io/managed-by' in OBJECT.metadata.labels && OBJECT.metadata.labels['app.kubernetes.io/managed-by'] == 'berth'
+has(OBJECT.metadata.labels) && 'berth.dev/environment' in OBJECT.metadata.labels && OBJECT.metadata.labels['berth.dev/environment'] != '' && 'app.kubernetes.io/managed-by' in OBJECT.metadata.labels && OBJECT.metadata.labels['app.kubernetes.io/managed-by'] == 'berth' && 'berth.dev/installation' in OBJECT.metadata.labels && OBJECT.metadata.labels['berth.dev/installation'] == '{{ .Release.Namespace }}'
 {{- end }}

@@ -30,7 +30,7 @@ export function createNamespaces(options: NamespacesOptions): Namespaces {
       guard(`deleting namespace "${namespace}"`, () => deleteNamespace(options, namespace, environment)),
     readRemains: ({ namespace, environment }) =>
       guard(`reading what is left of namespace "${namespace}"`, () => readRemains(client, namespace, environment)),
-    listOwned: () => guard('listing namespaces', () => listOwned(client)),
+    listOwned: () => guard('listing namespaces', () => listOwned(options)),
   };
 }
 
@@ -45,7 +45,7 @@ async function guard<T>(action: string, run: () => Promise<T>): Promise<T> {
 async function ensureNamespace(options: NamespacesOptions, place: NamespacePlace): Promise<void> {
   const { client, installation, log, onReplaced } = options;
   const startedAt = performance.now();
-  const isNew = await ensureOwnNamespace(client, place);
+  const isNew = await ensureOwnNamespace(client, place, installation);
   if (isNew) onReplaced(place.namespace);
   const objects = renderPlace(place, installation);
   await Promise.all(objects.map((object) => applyObject(client, object)));
@@ -68,8 +68,8 @@ async function deleteNamespace({ client, onReplaced }: NamespacesOptions, name: 
   }
 }
 
-async function listOwned(client: KubeClient): ReturnType<Namespaces['listOwned']> {
-  const labelSelector = `${marks.environment},${marks.managedBy}=berth`;
+async function listOwned({ client, installation }: NamespacesOptions): ReturnType<Namespaces['listOwned']> {
+  const labelSelector = `${marks.environment},${marks.managedBy}=berth,${marks.installation}=${installation.namespace}`;
   const { items } = await client.api(CoreV1Api).listNamespace({ labelSelector });
   return items.map(({ metadata }) => ({
     namespace: metadata?.name ?? '',

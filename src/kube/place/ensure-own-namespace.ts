@@ -5,20 +5,27 @@ import type { NamespacePlace } from '../../engine/ports/cluster.ts';
 import type { KubeClient } from '../create-kube-client.ts';
 import { isAlreadyExists, isNotFound } from '../errors.ts';
 import { applyObject } from './apply-object.ts';
+import type { Installation } from './installation.ts';
 import { belongsTo } from './marks.ts';
 import { renderNamespace } from './render-namespace.ts';
 
 /** Makes the namespace, marked in the same moment; one that is there has to be this environment's. Resolves to whether it is new. */
-export async function ensureOwnNamespace(client: KubeClient, place: NamespacePlace): Promise<boolean> {
-  const wanted = renderNamespace(place);
+export async function ensureOwnNamespace(
+  client: KubeClient,
+  place: NamespacePlace,
+  installation: Installation,
+): Promise<boolean> {
+  const wanted = renderNamespace(place, installation);
   const found = await readNamespace(client, place.namespace);
-  if (found === undefined) return await createNamespace(client, place);
+  if (found === undefined) return await createNamespace(client, place, wanted);
   assertOwn(found, place);
   if (isUpToDate(found, wanted)) return false;
   // With the uid, it is refused where another took the name since.
   await applyObject(client, { ...wanted, metadata: { ...wanted.metadata, uid: found.metadata?.uid ?? '' } });
   return false;
 }
+
+type Rendered = ReturnType<typeof renderNamespace>;
 
 async function readNamespace(client: KubeClient, name: string): Promise<V1Namespace | undefined> {
   try {
@@ -30,9 +37,9 @@ async function readNamespace(client: KubeClient, name: string): Promise<V1Namesp
 }
 
 /** Not by server-side apply: that would change one of the same name that somebody else makes in this moment. */
-async function createNamespace(client: KubeClient, place: NamespacePlace): Promise<boolean> {
+async function createNamespace(client: KubeClient, place: NamespacePlace, body: Rendered): Promise<boolean> {
   try {
-    await client.api(CoreV1Api).createNamespace({ body: renderNamespace(place), fieldManager: 'berth' });
+    await client.api(CoreV1Api).createNamespace({ body, fieldManager: 'berth' });
     return true;
   } catch (error) {
     if (!isAlreadyExists(error)) throw error;
@@ -51,7 +58,7 @@ function assertOwn({ metadata = {} }: V1Namespace, { namespace, environment }: N
   throw new EngineError(action, { reason: 'NamespaceNotOwned', fields: { namespace } });
 }
 
-function isUpToDate({ metadata }: V1Namespace, wanted: ReturnType<typeof renderNamespace>): boolean {
+function isUpToDate({ metadata }: V1Namespace, wanted: Rendered): boolean {
   const { labels, annotations } = wanted.metadata;
   return holds(metadata?.labels, labels) && holds(metadata?.annotations, annotations);
 }

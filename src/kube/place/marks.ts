@@ -2,6 +2,8 @@
 export const marks = {
   environment: 'berth.dev/environment',
   managedBy: 'app.kubernetes.io/managed-by',
+  /** The namespace of the berth that made it: there may be several in a cluster. */
+  installation: 'berth.dev/installation',
   uid: 'berth.dev/environment-uid',
   hosts: 'berth.dev/hosts',
 } as const;

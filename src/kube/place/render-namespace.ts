@@ -1,8 +1,10 @@
 import type { NamespacePlace } from '../../engine/ports/cluster.ts';
+import type { Installation } from './installation.ts';
 import { marks } from './marks.ts';
 
 /** Renders the namespace with all its marks and its Pod Security level: it never exists without them. */
-export function renderNamespace({ namespace, environment, labels, hosts, profile }: NamespacePlace) {
+export function renderNamespace(place: NamespacePlace, installation: Installation) {
+  const { namespace, environment, labels, hosts, profile } = place;
   const level = profile.limits.podSecurity;
   return {
     apiVersion: 'v1',
@@ -13,6 +15,7 @@ export function renderNamespace({ namespace, environment, labels, hosts, profile
         ...labels,
         [marks.environment]: environment.name,
         [marks.managedBy]: 'berth',
+        [marks.installation]: installation.namespace,
         ...Object.fromEntries(
           ['enforce', 'warn', 'audit'].flatMap((mode) => [
             [`pod-security.kubernetes.io/${mode}`, level],
