@@ -46,6 +46,7 @@ export async function startApiServer() {
     response.end(JSON.stringify({ kind: 'List', metadata, items: all.slice(start, end) }));
   };
   const server = createServer((request, response) => {
+    response.setHeader('Content-Type', 'application/json');
     const url = new URL(request.url ?? '/', 'http://server');
     const kind = url.searchParams.has('watch') ? 'watch' : 'list';
     requests.push(url);
@@ -53,6 +54,10 @@ export async function startApiServer() {
     if (next !== -1) odd.splice(next, 1)[0]?.answer(request, response);
     else if (kind === 'watch') answerWatch(url, response);
     else answerList(url, response);
+  });
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const config = new KubeConfig();
@@ -118,6 +123,7 @@ export async function startApiServer() {
     answerNext: (kind: 'list' | 'watch', answer: Answer): void => {
       odd.push({ kind, answer });
     },
+    countConnections: (): number => connections,
     countWatches: (): number => watches.size,
     countRequests: (kind: 'list' | 'watch'): number =>
       requests.filter(({ searchParams }) => searchParams.has('watch') === (kind === 'watch')).length,

@@ -322,6 +322,38 @@ describe('what is put beside the watch', () => {
   });
 });
 
+describe('what is found to be gone beside the watch', () => {
+  test('is gone at once, and what the watch still tells of it does not bring it back', async () => {
+    const things = await follow();
+    server.set('a');
+    await waitForNames('a');
+    let version = '';
+    server.unseen(() => {
+      server.set('a', { spec: 'on its way out' });
+      server.remove('a');
+      version = server.set('b').metadata.resourceVersion;
+    });
+
+    things.drop('shop', 'a', version);
+    changes = [];
+    server.endWatches();
+
+    expect(names()).toEqual([]);
+    await waitForNames('b');
+    expect(changes).toEqual(['set b']);
+  });
+
+  test('stays when it was made again since', async () => {
+    const things = await follow();
+    server.set('a');
+    await waitForNames('a');
+
+    things.drop('shop', 'a', '1');
+
+    expect(names()).toEqual(['a']);
+  });
+});
+
 describe('stopping', () => {
   test('ends a watch that is under way', async () => {
     const things = await follow();
