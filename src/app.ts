@@ -50,41 +50,7 @@ const Added = z.object({ repositories_added: z.array(Repository) });
  * is left alone.
  */
 export function createApp(wake: Wake): ApplicationFunction {
-  const pullRequest = whenever(PullRequest, ({ repository, pull_request }, delivery) =>
-    wake.pullRequest(`${repository.full_name}#${pull_request.number}`, delivery),
-  );
-  const labelled = whenever(Labelled, ({ repository, pull_request, label, sender }, delivery) =>
-    wake.pullRequest(`${repository.full_name}#${pull_request.number}`, delivery, {
-      kind: 'labelled',
-      label: label.name,
-      sha: pull_request.head.sha,
-      account: sender,
-    }),
-  );
-  const pushed = whenever(Pushed, ({ repository, pull_request, sender }, delivery) =>
-    wake.pullRequest(`${repository.full_name}#${pull_request.number}`, delivery, {
-      kind: 'pushed',
-      sha: pull_request.head.sha,
-      account: sender,
-    }),
-  );
-  const comment = whenever(Comment, ({ repository, issue, sender }, delivery) => {
-    const isOfPerson = issue.pull_request !== undefined && sender.type === 'User';
-    if (!isOfPerson) return undefined;
-    return wake.pullRequest(`${repository.full_name}#${issue.number}`, delivery, { kind: 'commented' });
-  });
-  const checkRun = whenever(CheckRun, ({ repository, check_run }, delivery) =>
-    wake.commit({ repository: repository.full_name, sha: check_run.head_sha }, delivery),
-  );
-  const status = whenever(Status, ({ repository, sha }, delivery) =>
-    wake.commit({ repository: repository.full_name, sha }, delivery),
-  );
-  const label = whenever(InRepository, ({ repository }, delivery) => wake.repository(repository.full_name, delivery));
-  const wakeAll = async (repositories: readonly z.output<typeof Repository>[], delivery: string) => {
-    for (const { full_name } of repositories) await wake.repository(full_name, delivery);
-  };
-  const installed = whenever(Installed, ({ repositories }, delivery) => wakeAll(repositories, delivery));
-  const added = whenever(Added, ({ repositories_added }, delivery) => wakeAll(repositories_added, delivery));
+  const { pullRequest, labelled, pushed, comment, checkRun, status, label, installed, added } = createHandlers(wake);
   return (app) => {
     app.on('pull_request.opened', pullRequest);
     app.on('pull_request.reopened', pullRequest);
@@ -102,6 +68,45 @@ export function createApp(wake: Wake): ApplicationFunction {
     app.on('installation.created', installed);
     app.on('installation.unsuspend', installed);
     app.on('installation_repositories.added', added);
+  };
+}
+
+function createHandlers(wake: Wake) {
+  const wakeAll = async (repositories: readonly z.output<typeof Repository>[], delivery: string) => {
+    for (const { full_name } of repositories) await wake.repository(full_name, delivery);
+  };
+  return {
+    ...createPullRequestHandlers(wake),
+    checkRun: whenever(CheckRun, ({ repository, check_run }, delivery) =>
+      wake.commit({ repository: repository.full_name, sha: check_run.head_sha }, delivery),
+    ),
+    status: whenever(Status, ({ repository, sha }, delivery) =>
+      wake.commit({ repository: repository.full_name, sha }, delivery),
+    ),
+    label: whenever(InRepository, ({ repository }, delivery) => wake.repository(repository.full_name, delivery)),
+    installed: whenever(Installed, ({ repositories }, delivery) => wakeAll(repositories, delivery)),
+    added: whenever(Added, ({ repositories_added }, delivery) => wakeAll(repositories_added, delivery)),
+  };
+}
+
+function createPullRequestHandlers(wake: Wake) {
+  return {
+    pullRequest: whenever(PullRequest, ({ repository, pull_request }, delivery) =>
+      wake.pullRequest(`${repository.full_name}#${pull_request.number}`, delivery),
+    ),
+    labelled: whenever(Labelled, ({ repository, pull_request: { number, head }, label, sender }, delivery) => {
+      const told = { kind: 'labelled', label: label.name, sha: head.sha, account: sender } as const;
+      return wake.pullRequest(`${repository.full_name}#${number}`, delivery, told);
+    }),
+    pushed: whenever(Pushed, ({ repository, pull_request: { number, head }, sender }, delivery) => {
+      const told = { kind: 'pushed', sha: head.sha, account: sender } as const;
+      return wake.pullRequest(`${repository.full_name}#${number}`, delivery, told);
+    }),
+    comment: whenever(Comment, ({ repository, issue, sender }, delivery) => {
+      const isOfPerson = issue.pull_request !== undefined && sender.type === 'User';
+      if (!isOfPerson) return undefined;
+      return wake.pullRequest(`${repository.full_name}#${issue.number}`, delivery, { kind: 'commented' });
+    }),
   };
 }
 

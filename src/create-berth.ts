@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
@@ -88,6 +88,11 @@ async function createWorlds(
   const { helmPath, ingressAddress, cacheFolder = join(tmpdir(), 'berth') } = settings;
   const clients = createGitHubClients((installation) => probot.auth(installation));
   const sources = await createSourceReader({ clients, folder: join(cacheFolder, 'sources') });
+  // What a berth that was killed left behind holds values and access.
+  const helmFolder = join(cacheFolder, 'helm');
+  await rm(helmFolder, { recursive: true, force: true });
+  await rm(join(cacheFolder, 'charts', 'pulling'), { recursive: true, force: true });
+  await mkdir(helmFolder, { recursive: true, mode: 0o700 });
   log.debug({ path: cacheFolder }, 'keeping sources and charts');
   return {
     github: { ...createGitHubReader(clients), ...createGitHubWriter(clients) },
@@ -97,7 +102,7 @@ async function createWorlds(
       cacheFolder: join(cacheFolder, 'charts'),
       readGitSource: (source, signal) => readGitSource(source, { clients, sources }, signal),
     }),
-    helm: createHelm({ helmPath, temporaryFolder: join(cacheFolder, 'helm') }),
+    helm: createHelm({ helmPath, temporaryFolder: helmFolder }),
     prober: createProber({ ingressAddress }),
   };
 }

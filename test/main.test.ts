@@ -18,6 +18,9 @@ const good = {
   WEBHOOK_SECRET: webhookSecret,
   PUBLIC_URL: 'https://berth.example.com',
   LISTEN_PORT: '0',
+  ENVIRONMENTS_FOLDER: resolve('environments'),
+  // No cluster answers there: what needs none works all the same.
+  KUBECONFIG: resolve('test/fixtures/kubeconfig-of-nowhere.yaml'),
   DRAIN_TIMEOUT_SECONDS: '5',
 };
 const body = JSON.stringify(aPullRequestEvent());
@@ -49,16 +52,19 @@ test('without settings berth names all that is missing and exits 1', async () =>
 });
 
 describe('with good settings berth', () => {
-  test('serves, takes a webhook and is ready', async () => {
-    const berth = startBerth(good);
+  test('serves and takes a webhook, and says that it is not ready while the cluster does not answer', async () => {
+    const berth = startBerth({ ...good, LOG_LEVEL: 'debug' });
     const url = await readAddress(berth);
 
     const webhook = await fetch(`${url}/api/github/webhooks`, { method: 'POST', body, headers: signedHeaders(body) });
 
     expect(webhook.status).toBe(202);
-    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    const ready = await fetch(`${url}/readyz`);
+    expect([ready.status, await ready.text()]).toEqual([503, expect.stringContaining('waiting for the cluster')]);
+    expect((await fetch(url)).status).toBe(200);
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('berth_webhook_duration_seconds_count');
-    expect(berth.readOutput()).toContain('"key":"acme/shop#1"');
+    expect(berth.readOutput()).toContain('"msg":"took a webhook"');
   });
 
   test('stays small under a flood of unsigned bodies, and takes a signed webhook meanwhile', async () => {
