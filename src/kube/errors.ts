@@ -76,6 +76,11 @@ const passing: ReadonlySet<number> = new Set([401, 404, 408, 409, 410, 429]);
 function isPassing(error: unknown): boolean {
   const code = readCode(error);
   if (code !== undefined) return code >= 500 || passing.has(code) || isNamespaceTerminating(error);
-  // How fetch says that there was no answer, or none in time.
-  return error instanceof TypeError || (error instanceof Error && /^(Abort|Timeout)Error$/.test(error.name));
+  return isUnanswered(error);
+}
+
+/** How fetch says that there was no answer, none in time, or only a part of one. */
+function isUnanswered(error: unknown): boolean {
+  if (error instanceof TypeError) return /(^|: )(fetch failed|terminated)$/.test(error.message);
+  return error instanceof Error && /^(Abort|Timeout)Error$/.test(error.name);
 }

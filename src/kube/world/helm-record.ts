@@ -64,14 +64,15 @@ const Labels = z.object({
 
 const Data = z.object({ release: z.string() });
 
+/** A Secret holds 1 MiB; what it unpacks to is up to its author. Nothing else goes on while it is read. */
+const longestUnpacked = 16 * 1024 * 1024;
+const longestManifest = 4 * 1024 * 1024;
+
 const Release = z.object({
   info: z.object({ last_deployed: z.string().default('') }),
-  manifest: z.string().default(''),
+  manifest: z.string().max(longestManifest).default(''),
   namespace: z.string().default(''),
 });
-
-/** A Secret holds 1 MiB; what it unpacks to is up to its author. */
-const longestUnpacked = 16 * 1024 * 1024;
 
 /** In base64 by Kubernetes, in base64 by Helm, packed. */
 function unpack(packed: string): HelmContent | undefined {

@@ -56,6 +56,10 @@ describe("Helm's record of a revision", () => {
     ['is no JSON', pack(gzipSync('nonsense'))],
     ['is of another form', pack(gzipSync('{"info":[]}'))],
     ['holds a manifest that is no YAML', pack(gzipSync(JSON.stringify({ info: {}, manifest: 'a: [' })))],
+    [
+      'holds a manifest that takes long to read',
+      pack(gzipSync(JSON.stringify({ info: {}, manifest: '- a\n'.repeat(2_000_000) }))),
+    ],
     ['is a bomb', pack(gzipSync(Buffer.alloc(64 * 1024 * 1024)))],
   ])('has no content when it %s', (_, release) => {
     expect(parseHelmRecord({ ...real, data: { release } })?.readContent()).toBeUndefined();
