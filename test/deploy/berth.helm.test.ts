@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { loadAllYaml, type KubernetesObject, type V1Deployment, type V1NetworkPolicy } from '@kubernetes/client-node';
+import { expect, test } from 'vitest';
+import { Variables } from '../../src/settings/variables.ts';
+import { useHelm } from '../helpers/helm.ts';
+import { repositoryRoot } from '../house/list-source-files.ts';
+
+const helm = useHelm();
+const chart = join(repositoryRoot, 'deploy/berth');
+const settings = { APP_ID: 123_456_789, PUBLIC_URL: 'https://berth.test', SWEEP_INTERVAL_SECONDS: 60 };
+
+test('berth runs once, without rights on its node, and with time to end what is under way', async () => {
+  const { spec } = find(await render({ settings, drainSeconds: 40 }), 'Deployment') as V1Deployment;
+
+  const pod = spec?.template.spec;
+  expect(spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+  expect(pod?.terminationGracePeriodSeconds).toBe(50);
+  expect(pod?.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+  expect(pod?.containers[0]?.securityContext).toEqual({
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'] },
+  });
+});
+
+test('every setting that the chart gives is one that berth reads', async () => {
+  const container = readContainer(await render({ settings, profiles: { base: 'services: all' } }));
+
+  const given = new Map(container?.env?.map(({ name, value }) => [name, value]));
+  expect([...given.keys()].filter((name) => !(name in Variables.shape))).toEqual([]);
+  expect(Object.fromEntries(given)).toMatchObject({
+    APP_ID: '123456789',
+    KUBE_NAMESPACE: 'harbour',
+    KUBE_NAME: 'berth',
+    ENVIRONMENTS_FOLDER: '/etc/berth/environments',
+  });
+  expect(Variables.partial().safeParse(Object.fromEntries(given)).error).toBeUndefined();
+});
+
+test('secrets come from a Secret, and are refused as settings', async () => {
+  const container = readContainer(await render({ settings, existingSecret: 'keys' }));
+
+  expect(container?.envFrom).toEqual([{ secretRef: { name: 'keys' } }]);
+  for (const name of ['PRIVATE_KEY', 'WEBHOOK_SECRET', 'WEBHOOK_SECRET_PREVIOUS']) {
+    expect((await template({ settings: { [name]: 'x' } })).stderr).toContain(`invalid propertyName '${name}'`);
+  }
+});
+
+test.each([
+  ['an unknown value', { imgae: {} }],
+  ['a setting that is not written as one', { settings: { appId: 1 } }],
+  ['an Ingress without a host', { ingress: { enabled: true } }],
+])('%s is refused', async (_, values) => {
+  expect(await template(values)).toMatchObject({ failed: true });
+});
+
+test('without the app there is what berth needs, and nothing that runs', async () => {
+  const kinds = new Set((await render({ app: { enabled: false } })).map(({ kind }) => kind));
+
+  expect([...kinds].toSorted()).toEqual([
+    'ClusterRole',
+    'ClusterRoleBinding',
+    'CustomResourceDefinition',
+    'MutatingAdmissionPolicy',
+    'MutatingAdmissionPolicyBinding',
+    'Role',
+    'RoleBinding',
+    'ServiceAccount',
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
+  ]);
+});
+
+test('every policy is bound, and denies', async () => {
+  const objects = await render({ app: { enabled: false } });
+  const named = (suffix: string) =>
+    objects.filter(({ kind }) => kind?.endsWith(suffix)).map(({ metadata }) => metadata?.name);
+
+  expect(named('AdmissionPolicyBinding').toSorted()).toEqual(named('AdmissionPolicy').toSorted());
+  const bindings = objects.filter(({ kind }) => kind === 'ValidatingAdmissionPolicyBinding');
+  for (const binding of bindings) expect(binding).toMatchObject({ spec: { validationActions: ['Deny'] } });
+});
+
+test('the network policy is about berth alone, and lets it out only where it has to go', async () => {
+  const { spec } = find(await render({ settings }), 'NetworkPolicy') as V1NetworkPolicy;
+
+  expect(spec?.podSelector?.matchLabels).toMatchObject({ 'app.kubernetes.io/name': 'berth' });
+  expect(spec?.egress?.flatMap(({ ports }) => ports?.map(({ port }) => port))).toEqual([53, 80, 443, 6443, 53]);
+});
+
+test('two installations in a cluster share no name', async () => {
+  const clusterWide = (objects: readonly KubernetesObject[]) =>
+    objects.filter(({ kind, metadata }) => metadata?.namespace === undefined && kind !== 'CustomResourceDefinition');
+  const [one, other] = [clusterWide(await render({})), clusterWide(await render({}, 'second'))];
+
+  const names = [...one, ...other].map(({ kind, metadata }) => `${kind ?? ''}/${metadata?.name ?? ''}`);
+  expect(one.length).toBeGreaterThan(10);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+function template(values: object, release = 'berth') {
+  const options = ['--namespace', 'harbour', '--include-crds', '--kube-version', '1.36.0', '--values', '-'];
+  return helm(['template', release, chart, ...options], JSON.stringify(values));
+}
+
+async function render(values: object, release?: string): Promise<readonly KubernetesObject[]> {
+  const { failed, stdout, stderr } = await template(values, release);
+  expect(failed, stderr).toBe(false);
+  return (loadAllYaml(stdout) as (KubernetesObject | null)[]).filter((object) => object !== null);
+}
+
+function find(objects: readonly KubernetesObject[], kind: string): KubernetesObject {
+  const found = objects.find((object) => object.kind === kind);
+  if (found === undefined) throw new Error(`the chart renders no ${kind}`);
+  return found;
+}
+
+function readContainer(objects: readonly KubernetesObject[]) {
+  return (find(objects, 'Deployment') as V1Deployment).spec?.template.spec?.containers[0];
+}
