@@ -35,8 +35,8 @@ function findStartTrouble(
     case 'ErrImageNeverPull':
     case 'ImageInspectError':
     case 'RegistryUnavailable': {
-      const isFinal = reason === 'ErrImagePull' ? noSuchImage.test(message) : reason !== 'RegistryUnavailable';
       const named = [...pod.spec.initContainers, ...pod.spec.containers].find((one) => one.name === name)?.image;
+      const isFinal = !networkReasons.has(reason) || noSuchImage.test(message) || backOffWithoutCause.test(message);
       return { isFinal, trouble: { ...trouble, reason: 'ImagePullFailed', image: named ?? image } };
     }
     // What it needs may be written by another release, or by an operator: Kubernetes looks again.
@@ -51,8 +51,15 @@ function findStartTrouble(
   return { isFinal: true, trouble: { object, message: toLine(last.message), reason: 'ContainerNotCreated' } };
 }
 
-/** How registries say that waiting is in vain; other errors are those of a network. */
-const noSuchImage = /not found|manifest unknown|does not exist|unauthorized|denied|forbidden|invalid reference/i;
+/** With these the message says whether the image is at fault or the way to it. */
+const networkReasons: ReadonlySet<string> = new Set(['ErrImagePull', 'ImagePullBackOff', 'RegistryUnavailable']);
+
+/** How registries say that waiting is in vain. */
+const noSuchImage =
+  /not found|manifest unknown|does not exist|unauthorized|denied|forbidden|invalid reference|no such host|no match for platform/i;
+
+/** An older Kubernetes does not say why it waits; what it said of it comes back between two waits. */
+const backOffWithoutCause = /^Back-off pulling image "[^"]*"$/;
 
 function findCrash(pod: Pod, container: ContainerStatus, object: string): Finding | undefined {
   const { name, restartCount, state, lastState } = container;

@@ -169,6 +169,15 @@ describe('what has failed, and why', () => {
     });
   });
 
+  test('an older Kubernetes that waits to pull without saying why has said why before', () => {
+    const edit = change('(Back-off pulling image .{2}[^ ]*"): ErrImagePull[^\\n]*', '$1",');
+
+    expect(judge('deployment-no-image', edit)).toMatchObject({
+      kind: 'failed',
+      trouble: { reason: 'ImagePullFailed' },
+    });
+  });
+
   test('the last lines of a crash are those of the run that crashed', () => {
     const running = change(
       '"state": {\\s*"terminated": {[^}]*}\\s*}',
@@ -209,10 +218,10 @@ describe('what is in trouble that may pass', () => {
     });
   });
 
-  test('a registry that does not answer', () => {
+  test.each(['ErrImagePull', 'ImagePullBackOff'])('a registry that does not answer, told as %s', (reason) => {
     const edit = change(
       '"message": "Back-off pulling[^\\n]*,\\n\\s*"reason": "ImagePullBackOff"',
-      '"message": "dial tcp: i/o timeout", "reason": "ErrImagePull"',
+      `"message": "ErrImagePull: dial tcp: i/o timeout", "reason": "${reason}"`,
     );
 
     expect(judge('deployment-no-image', edit)).toMatchObject({
