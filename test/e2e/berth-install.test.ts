@@ -32,7 +32,7 @@ test('the sandbox installs it several times at once, with rights in one namespac
   const installation = { config: cluster.config, helm, release, namespace };
 
   const [account] = await Promise.all([1, 2, 3].map(() => installChart(installation)));
-  const list = async (where: string) =>
+  const list = async (where: string): Promise<unknown> =>
     account?.makeApiClient(CustomObjectsApi).listNamespacedCustomObject({ ...environments, namespace: where });
   const own = await list(namespace);
   const others = list('default');

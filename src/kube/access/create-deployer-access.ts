@@ -15,20 +15,21 @@ interface Access {
   readonly usableUntilMs: number;
 }
 
-/** Long enough for the hooks of one run of Helm, and as short as half of what the API server gives at most without a word. */
+/** Long enough for the hooks of one run of Helm. */
 const tokenSeconds = 1_800;
 const spareMs = 5 * 60_000;
 
 /** Makes kubeconfigs that reach one namespace as its deployer. One is used again until shortly before it ends. */
 export function createDeployerAccess(client: KubeClient, config: KubeConfig): KubeDeployerAccess {
   const cached = new Map<string, Access>();
+  const begin = (namespace: string): Access => ({
+    text: makeKubeconfig(client, config, namespace),
+    usableUntilMs: Date.now() + tokenSeconds * 1_000 - spareMs,
+  });
   return {
     forgetNamespace: (namespace) => cached.delete(namespace),
     createKubeconfig: async (namespace) => {
-      const known = cached.get(namespace);
-      if (known !== undefined && Date.now() < known.usableUntilMs) return await known.text;
-      const usableUntilMs = Date.now() + tokenSeconds * 1_000 - spareMs;
-      const access = { text: makeKubeconfig(client, config, namespace), usableUntilMs };
+      const access = findUsable(cached.get(namespace)) ?? begin(namespace);
       cached.set(namespace, access);
       try {
         return await access.text;
@@ -38,6 +39,10 @@ export function createDeployerAccess(client: KubeClient, config: KubeConfig): Ku
       }
     },
   };
+}
+
+function findUsable(access: Access | undefined): Access | undefined {
+  return access !== undefined && Date.now() < access.usableUntilMs ? access : undefined;
 }
 
 async function makeKubeconfig(client: KubeClient, config: KubeConfig, namespace: string): Promise<string> {
