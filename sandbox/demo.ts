@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Command } from 'commander';
 import { ensureDemoCluster, type DemoCluster } from './demo/ensure-demo-cluster.ts';
 import { play } from './demo/play.ts';
+import { forgetEnvironments, removeEnvironments } from './demo/remove-environments.ts';
 import { findFreePort, startBerth } from './demo/start-berth.ts';
 import { createProgress, type Progress } from './cluster/progress.ts';
 import { registryHost } from './cluster/addresses.ts';
@@ -58,39 +59,46 @@ interface Surroundings {
 async function runStage(options: DemoOptions, cluster: DemoCluster, around: Surroundings): Promise<void> {
   const { progress, signal, undo } = around;
   const berthPort = options.berthPort === 0 ? await findFreePort() : options.berthPort;
-  progress('starting the GitHub');
-  const webhookUrl = `http://127.0.0.1:${berthPort}/api/github/webhooks`;
-  const started = await start({ port: options.port, seed: [sampleFolder], webhookUrl }, tellGitHub);
-  undo.push(() => started.stop());
-  const { github } = started;
-  const pullRequest = await openSamplePullRequest(github);
-  const repository = findShop(started);
-  const ci = runShopCi({
-    github,
-    repository,
-    registry: registryHost,
-    cacheDir: cluster.imageCache,
-    onProgress: progress,
-  });
-  undo.push(() => ci.stop());
+  const sample = await startSample({ ...options, berthPort }, cluster, around);
+  const { github } = sample;
+  const place = { config: cluster.config, namespace: cluster.berthNamespace };
+  await forgetEnvironments(place);
   progress('starting berth');
   const berth = await startBerth({
     port: berthPort,
-    gitHub: { ...started, apiUrl: github.apiUrl, appId: github.state.app.id },
+    gitHub: { ...sample.app, apiUrl: github.apiUrl, appId: github.state.app.id },
     kubeConfig: cluster.berthConfig,
     namespace: cluster.berthNamespace,
     helm: cluster.helm,
     ...(options.log !== undefined && { logFile: options.log }),
   });
-  undo.push(() => berth.stop());
-  process.stdout.write(renderAddresses(`${github.url}/acme/shop/pull/${pullRequest.number}`, berth.url, cluster));
+  undo.push(
+    () => berth.stop(),
+    () => removeEnvironments(place, progress),
+  );
+  const page = `${github.url}/acme/shop/pull/${sample.pullRequest.number}`;
+  process.stdout.write(renderAddresses(page, berth.url, cluster));
   if (options.auto !== true) {
     if (!signal.aborted) await once(signal, 'abort');
     return;
   }
-  const { config, gatewayUrl } = cluster;
-  const played = await play({ github, repository, pullRequest, ci, config, gatewayUrl, tell: progress, signal });
+  const played = await play({ ...sample, ...cluster, tell: progress, signal });
   if (options.json === true) process.stdout.write(`${JSON.stringify(played)}\n`);
+}
+
+/** The GitHub with the sample repository, its pull request, and the CI that builds its images. */
+async function startSample({ port, berthPort }: DemoOptions, { imageCache }: DemoCluster, around: Surroundings) {
+  const { progress, undo } = around;
+  progress('starting the GitHub');
+  const webhookUrl = `http://127.0.0.1:${berthPort}/api/github/webhooks`;
+  const app = await start({ port, seed: [sampleFolder], webhookUrl }, tellGitHub);
+  undo.push(() => app.stop());
+  const { github } = app;
+  const pullRequest = await openSamplePullRequest(github);
+  const repository = findShop(app);
+  const ci = runShopCi({ github, repository, registry: registryHost, cacheDir: imageCache, onProgress: progress });
+  undo.push(() => ci.stop());
+  return { app, github, pullRequest, repository, ci };
 }
 
 function tellGitHub(line: string): void {

@@ -25,7 +25,8 @@ interface ShopCiOptions {
  * The CI of acme/shop: builds the images of the head of every pull request and says so by the commit status `ci`, as the
  * CI of any repository does. One commit at a time; a head that is already past is left out.
  */
-export function runShopCi({ github, repository, onProgress, ...images }: ShopCiOptions): ShopCi {
+export function runShopCi(options: ShopCiOptions): ShopCi {
+  const { github, repository } = options;
   const account = github.actions.addPerson('ci', 'Continuous integration');
   github.actions.setRole(repository, account, 'write');
   const token = github.actions.createToken(account);
@@ -33,31 +34,18 @@ export function runShopCi({ github, repository, onProgress, ...images }: ShopCiO
   const stopping = new AbortController();
   let work = Promise.resolve();
 
-  const setStatus = async (sha: string, state: 'pending' | 'success' | 'failure', description: string) => {
+  const setStatus: SetStatus = async (sha, state, description) => {
     const path = `/repos/${fullName(repository)}/statuses/${sha}`;
     await post(github, path, token, { state, description, context: 'ci' });
-  };
-  const build = async (sha: string) => {
-    if (stopping.signal.aborted || !isHead(repository, sha)) return;
-    const checkout = await mkdtemp(join(tmpdir(), 'shop-'));
-    try {
-      await checkOut(repository.directory, sha, checkout);
-      await buildShopImages({ ...images, checkout, sha, onProgress, signal: stopping.signal });
-      await setStatus(sha, 'success', 'The images are in the registry');
-      onProgress(`CI has built ${sha.slice(0, 7)}`);
-    } catch (error) {
-      if (!stopping.signal.aborted) await setStatus(sha, 'failure', 'The images could not be built');
-      onProgress(`CI could not build ${sha.slice(0, 7)}: ${error instanceof Error ? error.message : String(error)}`);
-    } finally {
-      await rm(checkout, { recursive: true, force: true });
-    }
   };
   const look = () => {
     for (const { head, state } of repository.pullRequests) {
       if (state !== 'open' || seen.has(head.sha)) continue;
       seen.add(head.sha);
       const { sha } = head;
-      work = work.then(() => setStatus(sha, 'pending', 'Building images')).then(() => build(sha));
+      work = work
+        .then(() => setStatus(sha, 'pending', 'Building images'))
+        .then(() => build(sha, { ...options, setStatus, signal: stopping.signal }));
     }
   };
   const unsubscribe = github.events.subscribe(look);
@@ -70,6 +58,31 @@ export function runShopCi({ github, repository, onProgress, ...images }: ShopCiO
       await work;
     },
   };
+}
+
+type SetStatus = (sha: string, state: 'pending' | 'success' | 'failure', description: string) => Promise<void>;
+
+interface Build extends ShopCiOptions {
+  readonly setStatus: SetStatus;
+  readonly signal: AbortSignal;
+}
+
+async function build(sha: string, { repository, onProgress, setStatus, signal, ...images }: Build): Promise<void> {
+  const isStopped = () => signal.aborted;
+  if (isStopped() || !isHead(repository, sha)) return;
+  const checkout = await mkdtemp(join(tmpdir(), 'shop-'));
+  try {
+    await checkOut(repository.directory, sha, checkout);
+    await buildShopImages({ ...images, checkout, sha, onProgress, signal });
+    await setStatus(sha, 'success', 'The images are in the registry');
+    onProgress(`CI has built ${sha.slice(0, 7)}`);
+  } catch (error) {
+    if (isStopped()) return;
+    await setStatus(sha, 'failure', 'The images could not be built');
+    onProgress(`CI could not build ${sha.slice(0, 7)}: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    await rm(checkout, { recursive: true, force: true });
+  }
 }
 
 function isHead({ pullRequests }: Repository, sha: string): boolean {

@@ -31,6 +31,7 @@ export class Engine {
   readonly #memories = new Map<string, EnvironmentMemory>();
   readonly #addresses = new Map<string, PullRequestAddress>();
   readonly #seen: SeenSince = new Map();
+  readonly #refusals = new Map<string, number>();
   readonly #pullRequests: KeyQueue<PullRequestKey>;
   readonly #environments: KeyQueue<string>;
   readonly #reports: KeyQueue<PullRequestKey>;
@@ -145,6 +146,7 @@ export class Engine {
     this.#memories.delete(name);
     this.#addresses.delete(name);
     this.#seen.delete(name);
+    for (const refused of this.#refusals.keys()) if (refused.startsWith(`${name} `)) this.#refusals.delete(refused);
     if (address !== undefined) this.#pullRequests.mark(toPullRequestKey(address));
     for (const { name: other, status } of this.#options.cluster.environments.list()) {
       if (status.phase === 'Waiting') this.#environments.mark(other);
@@ -152,7 +154,8 @@ export class Engine {
   }
 
   async #reportPullRequest(key: PullRequestKey): Promise<void> {
-    const waitMs = await reportPullRequest(toAddress(key), this.#options, this.#seen);
+    const parts = { ...this.#options, refusals: this.#refusals };
+    const waitMs = await reportPullRequest(toAddress(key), parts, this.#seen);
     if (waitMs !== undefined) this.#reports.markAfter(key, waitMs);
   }
 

@@ -83,7 +83,8 @@ export class KeyQueue<Key extends string> {
       const count = (this.#failures.get(key)?.count ?? 0) + 1;
       this.#failures.set(key, { count, atMs: this.#options.clock.nowMs() });
       this.#options.onError(key, error);
-      this.markAfter(key, determineBackoffMs(count));
+      const wasMarked = this.#waiting.delete(key);
+      this.markAfter(key, wasMarked ? leastMsAfterFailure : determineBackoffMs(count));
     }
     this.#working.delete(key);
     this.#startNext();

@@ -24,7 +24,8 @@ export function determineNews(
   const sinceMs = seen?.digest === digest ? seen.atMs : nowMs;
   const { phase, liveAt, startedAt } = environment.status;
   const hasFaltered = liveAt !== undefined && (phase === 'Failed' || phase === 'Deploying');
-  const patienceMs = hasFaltered ? falterMs : phase === 'Waiting' ? briefWaitMs : 0;
+  const isBrief = phase === 'Waiting' || isAboutToBegin(environment);
+  const patienceMs = hasFaltered ? falterMs : isBrief ? briefWaitMs : 0;
   const waitMs = sinceMs + patienceMs - nowMs;
   if (waitMs > 0) return { kind: 'later', digest, sinceMs, waitMs };
   return { kind: 'now', digest, sinceMs, commentAfterMs: determineCommentDelay() };
@@ -44,6 +45,11 @@ export function determineNews(
       }
     }
   }
+}
+
+/** What is shown is still of the commit before, and will not be in a moment. */
+function isAboutToBegin({ spec: { desired, approval }, status: { commit } }: Environment): boolean {
+  return desired === 'Deployed' && approval !== undefined && approval.sha !== commit;
 }
 
 /** Whether it was verified that nothing is left. */

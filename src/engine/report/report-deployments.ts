@@ -11,7 +11,9 @@ export async function reportDeployments(environment: Environment, parts: ReportP
   if (phase === 'TearingDown' && !isRemoved(environment) && blockers.length === 0) return;
   const wanted = describeDeployment(environment, parts.publicUrl);
   if (commit !== undefined && wanted !== undefined) {
-    await ensureState(environment.name, { sha: commit, ...wanted }, parts);
+    await ensureDeployment(environment.name, { sha: commit, ...wanted }, parts);
+    // GitHub shows a new deployment as pending: while it is only being prepared, that says it all.
+    if (phase !== 'Pending') await ensureState(environment.name, { sha: commit, ...wanted }, parts);
   }
   const latest = parts.cluster.environments.get(environment.name) ?? environment;
   for (const { sha, state } of latest.status.github.deployments) {
@@ -36,24 +38,22 @@ interface WantedState {
 }
 
 /** Each write is recorded before the next, so that after a crash none is made twice. */
-async function ensureState(name: string, wanted: WantedState, parts: ReportParts): Promise<void> {
-  const { sha, ...status } = wanted;
-  const known = find(name, sha, parts);
-  if (known?.state === status.state) return;
+async function ensureDeployment(name: string, { sha, description }: WantedState, parts: ReportParts): Promise<void> {
   const environment = parts.cluster.environments.get(name);
-  if (environment === undefined) return;
+  if (environment === undefined || find(name, sha, parts) !== undefined) return;
   const { repository, profile } = environment.spec;
-  if (known === undefined) {
-    if (status.state === 'inactive') return;
-    const marker = `${name}/${environment.uid}`;
-    const deployment = { sha, environment: profile, marker, description: status.description };
-    const id = await parts.github.ensureDeployment(repository, deployment);
-    await remember(name, { id, sha, state: 'pending' }, parts);
-  }
-  const id = find(name, sha, parts)?.id;
-  if (id === undefined) return;
-  await parts.github.createDeploymentStatus(repository, { deployment: id, ...status });
-  await remember(name, { id, sha, state: status.state }, parts);
+  const marker = `${name}/${environment.uid}`;
+  const deployment = { sha, environment: profile, marker, description };
+  const id = await parts.github.ensureDeployment(repository, deployment);
+  await remember(name, { id, sha, state: 'pending' }, parts);
+}
+
+async function ensureState(name: string, { sha, ...status }: WantedState, parts: ReportParts): Promise<void> {
+  const known = find(name, sha, parts);
+  const repository = parts.cluster.environments.get(name)?.spec.repository;
+  if (known === undefined || known.state === status.state || repository === undefined) return;
+  await parts.github.createDeploymentStatus(repository, { deployment: known.id, ...status });
+  await remember(name, { id: known.id, sha, state: status.state }, parts);
 }
 
 type KnownDeployment = Environment['status']['github']['deployments'][number];

@@ -11,6 +11,8 @@ import { reportDeployments } from './report-deployments.ts';
 export type ReportParts = Pick<EngineParts, 'github' | 'cluster' | 'clock' | 'publicUrl' | 'log'> & {
   /** Where people see pull requests, without a slash at the end. */
   readonly githubUrl: string;
+  /** How often in a row GitHub did not take what there was to tell of an environment. */
+  readonly refusals: Map<string, number>;
 };
 
 /** When what was seen first had this content; lost with the process, which then waits once more. */
@@ -33,8 +35,8 @@ export async function reportPullRequest(
     seen.set(environment.name, { digest: news.digest, atMs: news.sinceMs });
     waits.push(news.kind === 'later' ? news.waitMs : news.commentAfterMs);
     if (news.kind === 'later') continue;
-    await allowRefusal(parts, environment, () => reportDeployments(environment, parts));
-    await allowRefusal(parts, environment, () => reportCheckRun(environment, parts));
+    await allowRefusal(parts, environment, 'deployments', () => reportDeployments(environment, parts));
+    await allowRefusal(parts, environment, 'check', () => reportCheckRun(environment, parts));
     if (news.commentAfterMs === undefined) due.push(environment);
   }
   if (due.length > 0) await reportComment(address, parts);
@@ -62,7 +64,7 @@ async function reportComment(address: PullRequestAddress, parts: ReportParts): P
   const known = environments.map(({ status }) => status.github);
   const [first] = environments;
   if (first === undefined || known.every((github) => github.commentDigest === commentDigest)) return;
-  await allowRefusal(parts, first, async () => {
+  await allowRefusal(parts, first, 'comment', async () => {
     const id = known.find(({ commentId }) => commentId !== undefined)?.commentId;
     // Nobody wants to read of something that was never there.
     const create = !environments.every((one) => isRemoved(one) && one.status.startedAt === undefined);
@@ -74,16 +76,25 @@ async function reportComment(address: PullRequestAddress, parts: ReportParts): P
   });
 }
 
+/** A fresh commit is not known to all of GitHub at once; what is refused more often than this is refused for good. */
+const mostRefusals = 5;
+
 /** What GitHub refuses for good must not keep an environment: it is logged, and the rest goes on. */
 async function allowRefusal(
-  { log }: ReportParts,
+  { log, refusals }: ReportParts,
   { name, spec: { repository } }: Environment,
+  what: 'deployments' | 'check' | 'comment',
   report: () => Promise<void>,
 ): Promise<void> {
+  const refused = `${name} ${what}`;
   try {
     await report();
+    refusals.delete(refused);
   } catch (error) {
-    if (!isEngineError(error) || error.disposition !== 'final') throw error;
+    if (!isEngineError(error)) throw error;
+    const count = error.reason === 'GitHubRefused' ? (refusals.get(refused) ?? 0) + 1 : 0;
+    refusals.set(refused, count);
+    if (error.disposition !== 'final' && count < mostRefusals) throw error;
     log.warn({ key: name, repository, reason: error.reason, err: error }, 'GitHub does not take a report');
   }
 }

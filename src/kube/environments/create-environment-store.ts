@@ -136,8 +136,8 @@ async function write(
       ? await api.patchNamespacedCustomObject(request, mergePatch)
       : await api.patchNamespacedCustomObjectStatus(request, mergePatch);
   const { environment: written } = take(writer, answer);
-  // Who writes a status knows it; a spec is written for others.
-  if (written.generation !== environment.generation) tell(name);
+  // The watch will tell nothing new of it: pages and reports follow what this process wrote as well.
+  if (written.resourceVersion !== environment.resourceVersion) tell(name);
   return written;
 }
 

@@ -5,14 +5,15 @@ const Terminated = z.object({
   exitCode: z.number().default(0),
   reason: z.string().default(''),
   message: z.string().default(''),
-  startedAt: z.string().optional(),
-  finishedAt: z.string().optional(),
+  // Both are null for a container of which the kubelet knows no more than that it is gone.
+  startedAt: z.string().nullish(),
+  finishedAt: z.string().nullish(),
 });
 
 const ContainerState = z
   .object({
     waiting: z.object({ reason: z.string().default(''), message: z.string().default('') }).optional(),
-    running: z.object({ startedAt: z.string().optional() }).optional(),
+    running: z.object({ startedAt: z.string().nullish() }).optional(),
     terminated: Terminated.optional(),
   })
   .prefault({});
