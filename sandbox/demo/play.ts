@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CoreV1Api, KubernetesObjectApi, type KubeConfig } from '@kubernetes/client-node';
+import { CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
 import type { GitHub } from '../github/github.ts';
 import type { Account } from '../github/state/account.ts';
 import { currentState, type Deployment } from '../github/state/deployment.ts';
@@ -8,6 +8,7 @@ import type { Repository } from '../github/state/repository.ts';
 import { changeWelcome } from '../samples/open-sample-pull-request.ts';
 import type { ShopCi } from '../samples/run-shop-ci.ts';
 import { UserError } from '../user-error.ts';
+import { listEnvironments } from './remove-environments.ts';
 import { checkShop } from './check-shop.ts';
 
 export interface Stage {
@@ -16,6 +17,8 @@ export interface Stage {
   readonly pullRequest: PullRequest;
   readonly ci: ShopCi;
   readonly config: KubeConfig;
+  /** Of its `Environment` objects. */
+  readonly berthNamespace: string;
   readonly gatewayUrl: string;
   /** Tells one line. */
   readonly tell: (line: string) => void;
@@ -98,21 +101,17 @@ async function untilLive(stage: Stage, sinceMs: number): Promise<number> {
   return tookMs;
 }
 
-async function isGone({ config, github, repository, pullRequest }: Stage): Promise<boolean> {
+async function isGone(stage: Stage): Promise<boolean> {
+  const { config, berthNamespace, github, repository, pullRequest } = stage;
   const isSaid = pullRequest.comments.some(({ body }) => /removed/i.test(body));
   if (!isSaid || repository.deployments.some((deployment) => currentState(deployment) !== 'inactive')) return false;
+  if ((await listEnvironments({ config, namespace: berthNamespace })).length > 0) return false;
   const core = config.makeApiClient(CoreV1Api);
-  const { items } = await core.listNamespace({ labelSelector: 'berth.dev/environment' });
+  const { items } = await core.listNamespace({ labelSelector: `berth.dev/installation=${berthNamespace}` });
   const volumes = await core.listPersistentVolume();
-  const names = new Set(items.map(({ metadata }) => metadata?.name));
-  const kinds = KubernetesObjectApi.makeApiClient(config);
-  const environments = await kinds.list('berth.dev/v1alpha1', 'Environment');
   await github.settle();
-  return (
-    names.size === 0 &&
-    environments.items.length === 0 &&
-    volumes.items.every(({ spec }) => spec?.claimRef?.namespace?.startsWith('acme-shop-') !== true)
-  );
+  const isVolumeOurs = (namespace = '') => namespace.startsWith('acme-shop-');
+  return items.length === 0 && !volumes.items.some(({ spec }) => isVolumeOurs(spec?.claimRef?.namespace));
 }
 
 async function until(

@@ -37,7 +37,7 @@ export async function forgetEnvironments({ config, namespace }: Place): Promise<
   }
 }
 
-async function listEnvironments({ config, namespace }: Place): Promise<readonly string[]> {
+export async function listEnvironments({ config, namespace }: Place): Promise<readonly string[]> {
   const api = config.makeApiClient(CustomObjectsApi);
   const { items } = (await api.listNamespacedCustomObject({ ...resource, namespace })) as {
     items: { metadata: { name: string } }[];

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { repositoryRoot } from '../house/list-source-files.ts';
 
 test('the demo prints the address of a pull request that people can work on, and Ctrl-C takes it away', async () => {
-  const demo = execa('node', ['sandbox/demo.ts', '--port', '0'], {
+  const demo = execa('node', ['sandbox/demo.ts', '--port', '0', '--berth-port', '0'], {
     cwd: repositoryRoot,
     preferLocal: true,
     reject: false,
@@ -18,6 +18,23 @@ test('the demo prints the address of a pull request that people can work on, and
   const { exitCode, stderr } = await demo;
   expect([exitCode, stderr.includes('error')]).toEqual([0, false]);
   await expect(fetch(address)).rejects.toThrow('fetch failed');
+});
+
+test('the demo plays it through by itself: label, live, push, live, unlabel, gone', async () => {
+  const { stdout, stderr, exitCode } = await execa(
+    'node',
+    ['sandbox/demo.ts', '--auto', '--json', '--port', '0', '--berth-port', '0'],
+    { cwd: repositoryRoot, preferLocal: true, reject: false },
+  );
+
+  expect([exitCode, stderr.split('\n').filter((line) => line.startsWith('error'))]).toEqual([0, []]);
+  expect(stderr).toContain('products from PostgreSQL');
+  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({
+    firstWordMs: expect.any(Number),
+    liveMs: expect.any(Number),
+    liveAfterPushMs: expect.any(Number),
+    goneMs: expect.any(Number),
+  });
 });
 
 async function waitForAddress(stdout: AsyncIterable<Buffer | string>): Promise<string> {
