@@ -29,12 +29,8 @@ test('the demo plays it through by itself: label, live, push, live, unlabel, gon
 
   expect([exitCode, stderr.split('\n').filter((line) => line.startsWith('error'))]).toEqual([0, []]);
   expect(stderr).toContain('products from PostgreSQL');
-  expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({
-    firstWordMs: expect.any(Number),
-    liveMs: expect.any(Number),
-    liveAfterPushMs: expect.any(Number),
-    goneMs: expect.any(Number),
-  });
+  const played = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, number>;
+  expect(Object.keys(played)).toEqual(['firstWordMs', 'liveMs', 'liveAfterPushMs', 'goneMs']);
 });
 
 async function waitForAddress(stdout: AsyncIterable<Buffer | string>): Promise<string> {
