@@ -66,7 +66,6 @@ describe('the labelled pull requests', () => {
 
   it.each([
     ['/repos/acme/shop/issues', { pullRequests: all.slice(1), failed: ['acme/shop'] }],
-    ['/installation/repositories', { pullRequests: all.slice(2), failed: ['acme/*'] }],
     ['/app/installations', { pullRequests: [], failed: ['*'] }],
   ])('are told apart from those that could not be read: %s', async (path, expected) => {
     const { github, reader } = await start();
@@ -78,6 +77,18 @@ describe('the labelled pull requests', () => {
       ...expected,
       pullRequests: sort(expected.pullRequests),
     });
+  });
+
+  it('are those of the other installations where one could not be read', async () => {
+    const { github, reader } = await start();
+    // Both installations are asked at the same time: which of them the fault meets is not known beforehand.
+    github.faults.addApi({ path: '/installation/repositories', effect: { kind: 'status', status: 500 } });
+
+    const { pullRequests, failed } = await reader.listLabelled(['preview']);
+
+    const [owner = ''] = failed.map((name) => name.replace(/\/\*$/, ''));
+    expect(failed).toEqual([`${owner}/*`]);
+    expect(sort(pullRequests)).toEqual(sort(all.filter(({ repository }) => !repository.startsWith(`${owner}/`))));
   });
 
   it('are none where the App was taken away', async () => {
