@@ -87,7 +87,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Of JSON Schema the API server takes only what it can also prune by: https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema. */
 function toStructural(schema: z.ZodType): JsonSchema {
-  const { $schema: _, ...structural } = z.toJSONSchema(schema, {
+  const structural = z.toJSONSchema(schema, {
     io: 'input',
     override: ({ jsonSchema }) => {
       delete jsonSchema.additionalProperties;
@@ -101,6 +101,7 @@ function toStructural(schema: z.ZodType): JsonSchema {
       }
     },
   });
+  delete structural.$schema;
   return structural;
 }
 
