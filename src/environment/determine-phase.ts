@@ -28,7 +28,7 @@ export function determinePhase({ desire, generation, conditions, releases }: Pha
 
   const isTrue = (wanted: string): boolean => current.some(({ type, status }) => type === wanted && status === 'True');
   const areReady = releases.every(({ phase }) => phase === 'Ready');
-  if (areReady && isTrue('Released') && isTrue('Reachable')) return 'Live';
+  if (areReady && objections.length === 0 && isTrue('Released') && isTrue('Reachable')) return 'Live';
   return isTrue('Planned') || releases.some(({ phase }) => phase !== 'Pending') ? 'Deploying' : 'Pending';
 }
 
