@@ -1,12 +1,13 @@
 import type { Environment } from '../../environment/environment.ts';
-import { renderReason } from '../../environment/reasons.ts';
+import { conditions } from '../../environment/conditions.ts';
+import { reasons, renderReason, type Reason } from '../../environment/reasons.ts';
 import type { Profile } from '../../profile/profile.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { isEngineError } from '../engine-error.ts';
 import type { EnvironmentMemory } from '../environment-memory.ts';
 import type { Goal } from '../graph/goal.ts';
 import { buildStatus } from '../record/build-status.ts';
-import type { Progress } from '../record/progress.ts';
+import type { Held, Progress } from '../record/progress.ts';
 import { recordStatus } from '../record/record-status.ts';
 import { findPlace } from './find-place.ts';
 import { prepareGoal } from './prepare-goal.ts';
@@ -35,29 +36,40 @@ export async function deployEnvironment(pass: Pass, profile: Profile): Promise<v
   }
 
   const begun = pass.environment.status.commit === approval.sha ? pass : await begin(pass, approval.sha);
-  const prepared = await ensureGoal(begun, profile);
-  if ('kind' in prepared) {
-    await record(begun, prepared);
-    return;
+  try {
+    const prepared = await ensureGoal(begun, profile);
+    const obstacle = 'kind' in prepared ? prepared : await findPlace(begun, prepared);
+    if (obstacle === undefined && !('kind' in prepared)) await record(begun, await runGraph(begun, prepared));
+    if (obstacle !== undefined) await hold(begun, obstacle);
+  } catch (error) {
+    if (!isEngineError(error)) throw error;
+    const { reason, sentence } = error;
+    await hold(begun, { kind: 'held', condition: findCondition(reason), reason, message: sentence, problems: [] });
+    // Whoever tries again does so later each time.
+    if (error.disposition === 'retry' || error.disposition === 'bug') throw error;
   }
-  const obstacle = await placeGoal(begun, prepared);
-  if (obstacle !== undefined) {
-    await record(begun, obstacle);
-    // What waits is woken when something is removed; this is for what nobody tells of.
-    begun.wakeAfter(waitMs);
-    return;
-  }
-  await record(begun, await runGraph(begun, prepared));
 }
 
 const waitMs = 5_000;
+
+async function hold(pass: Pass, obstacle: Held): Promise<void> {
+  await record(pass, obstacle);
+  // What waits is woken when something is removed; this is for what nobody tells of.
+  if (reasons[obstacle.reason].disposition === 'wait') pass.wakeAfter(waitMs);
+}
+
+/** Until there is a plan, everything is about making one. */
+function findCondition(reason: Reason): 'Planned' | 'Admitted' {
+  const failures: readonly Reason[] = conditions.Admitted.failures;
+  return failures.includes(reason) ? 'Admitted' : 'Planned';
+}
 
 async function record({ environment, parts }: Pass, progress: Progress): Promise<void> {
   const status = buildStatus(environment, progress, parts.clock.nowMs());
   await recordStatus(environment, status, parts.cluster.environments);
 }
 
-function describeObjection({ spec: { objection, head } }: Environment): Progress {
+function describeObjection({ spec: { objection, head } }: Environment): Held {
   const commit = head.sha.slice(0, 7);
   const actor = objection?.actor ?? 'Somebody';
   const reason = objection?.reason ?? 'ApprovalNeeded';
@@ -84,36 +96,17 @@ async function begin(pass: Pass, sha: string): Promise<Pass> {
   return { ...pass, environment: await recordStatus(environment, status, parts.cluster.environments) };
 }
 
-/** The goal, prepared once for a commit; or what keeps it from being made. */
-async function ensureGoal(pass: Pass, profile: Profile): Promise<Goal | Progress> {
+/** The goal, prepared once for a commit; or what is wrong in its manifest. Throws an EngineError. */
+async function ensureGoal(pass: Pass, profile: Profile): Promise<Goal | Held> {
   const { environment, memory, parts, signal } = pass;
   const key = `${environment.spec.approval?.sha ?? ''} ${environment.spec.head.branch}`;
   if (memory.goal?.key === key) return memory.goal.goal;
-  try {
-    const prepared = await prepareGoal(environment, profile, parts, signal);
-    if (prepared.kind === 'goal') {
-      memory.goal = { key, goal: prepared.goal };
-      return prepared.goal;
-    }
-    const { problems } = prepared;
-    const message = renderReason('ManifestInvalid', {});
-    return { kind: 'held', condition: 'Planned', reason: 'ManifestInvalid', message, problems };
-  } catch (error) {
-    return toObstacle(error, 'Planned');
+  const prepared = await prepareGoal(environment, profile, parts, signal);
+  if (prepared.kind === 'goal') {
+    memory.goal = { key, goal: prepared.goal };
+    return prepared.goal;
   }
-}
-
-async function placeGoal(pass: Pass, goal: Goal): Promise<Progress | undefined> {
-  try {
-    return await findPlace(pass, goal);
-  } catch (error) {
-    return toObstacle(error, 'Admitted');
-  }
-}
-
-/** What is tried again goes on to whoever tries again; the rest is recorded and shown. */
-function toObstacle(error: unknown, condition: 'Planned' | 'Admitted'): Progress {
-  if (!isEngineError(error)) throw error;
-  if (error.disposition === 'retry' || error.disposition === 'bug') throw error;
-  return { kind: 'held', condition, reason: error.reason, message: error.sentence, problems: [] };
+  const { problems } = prepared;
+  const message = renderReason('ManifestInvalid', {});
+  return { kind: 'held', condition: 'Planned', reason: 'ManifestInvalid', message, problems };
 }

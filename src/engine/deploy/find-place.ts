@@ -1,7 +1,7 @@
 import type { Environment } from '../../environment/environment.ts';
 import { renderReason } from '../../environment/reasons.ts';
 import type { Goal } from '../graph/goal.ts';
-import type { Progress } from '../record/progress.ts';
+import type { Held } from '../record/progress.ts';
 import { awaitChecks } from './await-checks.ts';
 import type { Pass } from './deploy-environment.ts';
 
@@ -9,7 +9,7 @@ import type { Pass } from './deploy-environment.ts';
  * Makes sure that an environment has its place in the cluster: it is one of as many as there may be, its hosts are its own,
  * and its namespace is there. Resolves to what keeps it from having one.
  */
-export async function findPlace(pass: Pass, goal: Goal): Promise<Progress | undefined> {
+export async function findPlace(pass: Pass, goal: Goal): Promise<Held | undefined> {
   const { environment, memory, parts, signal } = pass;
   const others = parts.cluster.environments
     .list()
@@ -43,7 +43,7 @@ function checkLimits(
   { spec, status }: Environment,
   others: readonly Environment[],
   { profile }: Goal,
-): Progress | undefined {
+): Held | undefined {
   if (status.namespace !== undefined) return undefined;
   const { total, perRepository } = profile.limits.environments;
   const same = others.filter((other) => other.spec.profile === spec.profile);
@@ -53,7 +53,7 @@ function checkLimits(
   return { kind: 'held', condition: 'Admitted', reason: 'LimitReached', message, problems: [] };
 }
 
-function checkHosts(others: readonly Environment[], goal: Goal): Progress | undefined {
+function checkHosts(others: readonly Environment[], goal: Goal): Held | undefined {
   const hosts = new Set(listHosts(goal));
   for (const { spec, status } of others) {
     const host = status.services

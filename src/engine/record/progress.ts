@@ -8,14 +8,7 @@ import type { Goal } from '../graph/goal.ts';
 export type Progress =
   /** A commit begins to be deployed; nothing is known of it yet. */
   | { readonly kind: 'begun'; readonly sha: string }
-  /** Something keeps it from running at all. */
-  | {
-      readonly kind: 'held';
-      readonly condition: 'Approved' | 'Planned' | 'Admitted';
-      readonly reason: Reason;
-      readonly message: string;
-      readonly problems: readonly Problem[];
-    }
+  | Held
   | {
       readonly kind: 'graph';
       readonly goal: Goal;
@@ -29,3 +22,12 @@ export type Progress =
       readonly attempts: ReadonlyMap<string, number>;
       readonly appliedAtMs: ReadonlyMap<string, number>;
     };
+
+/** Something keeps it from running at all. */
+export interface Held {
+  readonly kind: 'held';
+  readonly condition: 'Approved' | 'Planned' | 'Admitted';
+  readonly reason: Reason;
+  readonly message: string;
+  readonly problems: readonly Problem[];
+}
