@@ -45,6 +45,37 @@ describe('the namespace of an environment', () => {
     ]);
   });
 
+  test('puts pods where the profile says, beside what their chart says', async () => {
+    const { profile } = places.describe('placed');
+    const pods = {
+      nodeSelector: { 'kubernetes.io/os': 'linux', 'example.com/pool': 'spot' },
+      tolerations: [{ key: 'example.com/spot', operator: 'Exists', effect: 'NoSchedule' }],
+    } as const;
+    const place = places.describe('placed', {
+      profile: { ...profile, pods: { ...pods, tolerations: [...pods.tolerations] } },
+    });
+    await places.namespaces.ensureNamespace(place);
+    const security = {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      runAsNonRoot: true,
+      seccompProfile: { type: 'RuntimeDefault' },
+    };
+    const body = {
+      metadata: { name: 'app' },
+      spec: {
+        nodeSelector: { 'example.com/pool': 'mine', disk: 'fast' },
+        containers: [{ name: 'app', image: web, securityContext: security }],
+      },
+    };
+
+    const core = cluster.config.makeApiClient(CoreV1Api);
+    const { spec } = await core.createNamespacedPod({ namespace: place.namespace, dryRun: 'All', body });
+
+    expect(spec?.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux', 'example.com/pool': 'spot', disk: 'fast' });
+    expect(spec?.tolerations).toContainEqual(pods.tolerations[0]);
+  });
+
   test('is left as it is when it is asked for again', async () => {
     const place = places.describe('again');
     await places.namespaces.ensureNamespace(place);

@@ -6,6 +6,8 @@ export const marks = {
   installation: 'berth.dev/installation',
   uid: 'berth.dev/environment-uid',
   hosts: 'berth.dev/hosts',
+  nodeSelector: 'berth.dev/node-selector',
+  tolerations: 'berth.dev/tolerations',
 } as const;
 
 /** The `Environment` object that a namespace was made for. */

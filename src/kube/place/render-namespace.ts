@@ -23,7 +23,23 @@ export function renderNamespace(place: NamespacePlace, installation: Installatio
           ]),
         ),
       },
-      annotations: { [marks.uid]: environment.uid, [marks.hosts]: hosts.join(',') },
+      annotations: {
+        [marks.uid]: environment.uid,
+        [marks.hosts]: hosts.join(','),
+        ...renderPlacement(profile.pods),
+      },
     },
+  };
+}
+
+/** Where the pods are to run, in the form that the chart's policy reads. */
+function renderPlacement({ nodeSelector, tolerations }: NamespacePlace['profile']['pods']) {
+  const selected = Object.entries(nodeSelector).map(([key, value]) => `${key}=${value}`);
+  const tolerated = tolerations.map(({ key = '', operator = 'Equal', value = '', effect = '' }) =>
+    [key, operator, value, effect].join(':'),
+  );
+  return {
+    ...(selected.length > 0 && { [marks.nodeSelector]: selected.join(',') }),
+    ...(tolerated.length > 0 && { [marks.tolerations]: tolerated.join(',') }),
   };
 }
