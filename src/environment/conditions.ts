@@ -14,6 +14,7 @@ export const conditions = {
       'ChecksFailed',
       'NamespaceNotOwned',
       'NamespaceGoing',
+      'PolicyMissing',
       'SharedSecretMissing',
       'HostHeld',
       'LimitReached',

@@ -73,6 +73,12 @@ export const reasons = {
     says: 'An earlier namespace {namespace} is still being deleted.',
     next: 'Wait: berth goes on when it is gone.',
   },
+  PolicyMissing: {
+    disposition: 'retry',
+    deployment: 'queued',
+    says: 'The admission policies of berth are not in force in the cluster.',
+    next: 'Ask the operator to install the chart of berth again.',
+  },
   SharedSecretMissing: {
     disposition: 'retry',
     deployment: 'queued',

@@ -3,7 +3,7 @@ import type { KubeClient } from '../create-kube-client.ts';
 
 const fieldManager = 'berth';
 
-/** Makes an object be as it is given, in all that is given, by server-side apply. */
-export async function applyObject(client: KubeClient, object: KubernetesObject): Promise<void> {
-  await client.objects.patch(object, undefined, undefined, fieldManager, true, PatchStrategy.ServerSideApply);
+/** Makes an object be as it is given, in all that is given, by server-side apply; resolves to it as it is then. */
+export async function applyObject(client: KubeClient, object: KubernetesObject): Promise<KubernetesObject> {
+  return await client.objects.patch(object, undefined, undefined, fieldManager, true, PatchStrategy.ServerSideApply);
 }

@@ -48,8 +48,9 @@ async function ensureNamespace(options: NamespacesOptions, place: NamespacePlace
   const isNew = await ensureOwnNamespace(client, place, installation);
   if (isNew) onReplaced(place.namespace);
   const objects = renderPlace(place, installation);
+  const [stamped = {}] = objects.filter(({ kind }) => kind === 'NetworkPolicy');
   await Promise.all(objects.map((object) => applyObject(client, object)));
-  await untilInForce(client, place);
+  await untilInForce(client, place, stamped);
   await copySharedSecrets({ client, installation, place });
   const durationMs = Math.round(performance.now() - startedAt);
   log.debug({ namespace: place.namespace, key: place.environment.name, durationMs }, 'prepared a namespace');
