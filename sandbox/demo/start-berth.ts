@@ -22,8 +22,14 @@ export interface BerthOptions {
   /** Authenticates as berth's own account. */
   readonly kubeConfig: KubeConfig;
   readonly namespace: string;
+  /** Of the installation of its chart, if it is not `berth`. */
+  readonly name?: string;
   readonly helm: string;
+  /** The folder with the profiles that extend the shipped base; without it, the sandbox's own. */
+  readonly profiles?: string;
   readonly sweepIntervalSeconds?: number;
+  /** Environment variables that berth gets besides. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** The log is kept here when berth has stopped; without it, it goes along with all else. */
   readonly logFile?: string;
 }
@@ -75,11 +81,8 @@ export async function startBerth(options: BerthOptions): Promise<RunningBerth> {
   return { url, pid: child.pid ?? 0, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
-async function prepareSettings(
-  { gitHub, kubeConfig, namespace, helm, sweepIntervalSeconds = 60 }: BerthOptions,
-  folder: string,
-  port: number,
-): Promise<Record<string, string>> {
+async function prepareSettings(options: BerthOptions, folder: string, port: number): Promise<Record<string, string>> {
+  const { gitHub, kubeConfig, namespace, name, helm, profiles = sandboxProfiles, sweepIntervalSeconds = 60 } = options;
   const kubeconfig = join(folder, 'kubeconfig');
   await writeFile(kubeconfig, kubeConfig.exportConfig(), { mode: 0o600 });
   return {
@@ -95,21 +98,23 @@ async function prepareSettings(
     LISTEN_PORT: String(port),
     KUBECONFIG: kubeconfig,
     KUBE_NAMESPACE: namespace,
+    ...(name !== undefined && { KUBE_NAME: name }),
     HELM_PATH: helm,
     CACHE_FOLDER: join(folder, 'cache'),
     INGRESS_ADDRESS: `127.0.0.1:${addresses.ports.gateway}`,
-    ENVIRONMENTS_FOLDER: await gatherProfiles(folder),
+    ENVIRONMENTS_FOLDER: await gatherProfiles(profiles, folder),
     SWEEP_INTERVAL_SECONDS: String(sweepIntervalSeconds),
     LOG_LEVEL: 'debug',
+    ...options.settings,
   };
 }
 
-/** The shipped base with the sandbox's own profiles on top. */
-async function gatherProfiles(folder: string): Promise<string> {
+/** The shipped base with the given profiles on top. */
+async function gatherProfiles(given: string, folder: string): Promise<string> {
   const profiles = join(folder, 'environments');
   await mkdir(profiles);
   await copyFile(join(repositoryRoot, 'environments', 'base.yaml'), join(profiles, 'base.yaml'));
-  for (const file of await readdir(sandboxProfiles)) await copyFile(join(sandboxProfiles, file), join(profiles, file));
+  for (const file of await readdir(given)) await copyFile(join(given, file), join(profiles, file));
   return profiles;
 }
 
