@@ -17,8 +17,11 @@ export interface BerthChart {
  * Gives a test file berth's own chart in the run's cluster, without berth. Files share one installation, which stays for the
  * next run; a file that runs a berth names one of its own for each, so that no berth works on the environments of another.
  */
-export function useBerthChart(cluster: TestCluster, own?: `berth${string}`): BerthChart {
-  const name = own === undefined ? 'berth-test' : cluster.nameNamespace(own);
+export function useBerthChart(
+  cluster: TestCluster,
+  share: 'shared' | 'own' | `own-${string}` = 'shared',
+): BerthChart {
+  const name = share === 'shared' ? 'berth-test' : cluster.nameNamespace(share.replace('own', 'berth'));
   const installation = { namespace: name, name };
   let config: KubeConfig | undefined;
   const describe = async () => ({
@@ -32,7 +35,7 @@ export function useBerthChart(cluster: TestCluster, own?: `berth${string}`): Ber
     config = await installChart(await describe());
   });
   afterAll(async () => {
-    if (own !== undefined) await removeChart(await describe());
+    if (share !== 'shared') await removeChart(await describe());
   });
   return {
     installation,
