@@ -40,7 +40,11 @@ const Limits = z
     }),
     quota: Quantities.describe('The ResourceQuota of the namespace.'),
     containers: z
-      .strictObject({ default: Quantities, defaultRequest: Quantities, max: Quantities.optional() })
+      .strictObject({
+        default: Quantities.describe('Its limits.'),
+        defaultRequest: Quantities.describe('What is asked for on its behalf.'),
+        max: Quantities.optional().describe('The most that any container may have.'),
+      })
       .describe('The LimitRange of the namespace: what a container gets that says nothing.'),
     podSecurity: z.enum(['restricted', 'baseline']).describe('The Pod Security level of the namespace.'),
     releaseTimeout: Duration.describe('How long one release may take until it is ready.'),
@@ -65,8 +69,8 @@ const Toleration = z.strictObject({
 
 const Pods = z
   .strictObject({
-    nodeSelector: z.record(z.string(), z.string()).default({}),
-    tolerations: z.array(Toleration).default([]),
+    nodeSelector: z.record(z.string(), z.string()).default({}).describe('Labels that a node has to have.'),
+    tolerations: z.array(Toleration).default([]).describe('Taints that they put up with, as Kubernetes writes them.'),
   })
   .describe('Where the pods run, for example on spot capacity.');
 

@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
-import { repositoryRoot } from './list-source-files.ts';
+import { listSourceFiles, repositoryRoot } from './list-source-files.ts';
 
-const readme = readFileSync(join(repositoryRoot, 'README.md'), 'utf8');
+const readme = listSourceFiles(/^(README\.md|docs\/[^/]+\.md)$/)
+  .map(({ text }) => text)
+  .join('\n');
 const manifest = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
   dependencies: Record<string, string>;
@@ -12,7 +14,7 @@ const manifest = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), '
   optionalDependencies: Record<string, string>;
 };
 
-describe('the README', () => {
+describe('the README and the pages beside it', () => {
   test('names only npm scripts that exist', () => {
     const named = [...readme.matchAll(/npm run (?:-s |--silent )?([\w:]+)/g)].map(([, script]) => script ?? '');
 
@@ -32,9 +34,9 @@ describe('the README', () => {
   });
 
   test('names only files and folders that exist', () => {
-    const paths = [...readme.matchAll(/`((?:src|environments|charts|sandbox|bench|test|\.ci)(?:\/[\w./-]*)?)`/g)].map(
-      ([, path]) => path ?? '',
-    );
+    const paths = [
+      ...readme.matchAll(/`((?:src|environments|charts|deploy|docs|sandbox|bench|test|\.ci)(?:\/[\w./-]*)?)`/g),
+    ].map(([, path]) => path ?? '');
 
     expect(paths.length).toBeGreaterThan(8);
     expect(paths.filter((path) => !existsSync(join(repositoryRoot, path)))).toEqual([]);
