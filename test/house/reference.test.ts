@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { conditions } from '../../src/environment/conditions.ts';
 import { renderReasonsTable } from '../../src/environment/reasons.ts';
 import { renderProblem } from '../../src/manifest/document/problem.ts';
 import { parseManifest } from '../../src/manifest/parse-manifest.ts';
@@ -12,6 +13,7 @@ import { Service } from '../../src/manifest/schema/service.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { parseProfiles } from '../../src/profile/parse-profiles.ts';
 import { Profile } from '../../src/profile/profile.ts';
+import { createRegistry, createWebhookMetrics } from '../../src/web/metrics.ts';
 import { someFacts } from '../plan/inputs.ts';
 import { listSourceFiles, repositoryRoot } from './list-source-files.ts';
 import { renderReference, renderSettings } from './render-reference.ts';
@@ -92,6 +94,27 @@ describe('the pages', () => {
     const others = pages.map(({ path }) => path).filter((path) => path !== 'README.md');
 
     expect(others.filter((path) => !readme.includes(`](${path}`))).toEqual([]);
+  });
+
+  test('name only metrics that berth counts', () => {
+    const register = createRegistry();
+    createWebhookMetrics(register);
+    const counted = register.getMetricsAsArray().map(({ name }) => name);
+    const named = pages.flatMap(({ text }) => [...text.matchAll(/`(?<name>berth_\w+)(?<rest>\*)?`/g)]);
+
+    const isCounted = ({ groups }: RegExpMatchArray) =>
+      counted.some((name) =>
+        groups?.['rest'] === undefined ? name === groups?.['name'] : name.startsWith(groups['name'] ?? ''),
+      );
+    expect(named.length).toBeGreaterThan(2);
+    expect(named.filter((one) => !isCounted(one)).map(([name]) => name)).toEqual([]);
+  });
+
+  test('name the conditions in their order', () => {
+    const named = Object.keys(conditions).map((name) => read('docs/operating.md').indexOf(`\`${name}\``));
+
+    expect(named).not.toContain(-1);
+    expect(named).toEqual(named.toSorted((one, other) => one - other));
   });
 
   test('call the resource by a name that kubectl knows', () => {

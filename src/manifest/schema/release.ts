@@ -46,7 +46,7 @@ export const Release = z.strictObject({
     .optional()
     .describe('Files of the repository with values, the later ones win; "values" wins over all of them.'),
   dependencies: z
-    .array(z.strictObject({ name: Name }))
+    .array(z.strictObject({ name: Name.describe('A release of this service, or another service.') }))
     .max(50, { error: 'Name at most 50 dependencies.' })
     .optional()
     .describe('Releases of this service, or services: this release starts when all of them are ready.'),

@@ -47,7 +47,9 @@ export const Service = z.strictObject({
     .optional()
     .describe('A path that answers through the public address once the service works.'),
   releases: Releases.optional(),
-  repository: RepositoryName.optional(),
+  repository: RepositoryName.optional().describe(
+    'Where it is written, as owner/name: for people who read the manifest.',
+  ),
   use: z
     .union([Name, z.literal('own')])
     .optional()
