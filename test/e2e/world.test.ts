@@ -220,8 +220,8 @@ describe('what keeps a release from being ready is named', () => {
     await waitFor(namespace, 'api', { kind: 'failed', trouble: { reason: 'QuotaRefused', object: 'Deployment/api' } });
     await waitFor(namespace, 'db', { kind: 'failed', trouble: { reason: 'QuotaRefused', object: 'StatefulSet/db' } });
     await new Promise((resolve) => setTimeout(resolve, 1_100)); // warnings are dated in whole seconds
-    const mended = await install(namespace, 'db', stateful('16Mi'));
-    expect(mended.readiness.kind).toBe('settling');
+    await install(namespace, 'db', stateful('16Mi'));
+    // A controller that tried once more in the very second of the upgrade leaves a warning that counts until there is a pod.
     await waitFor(namespace, 'db', { kind: 'ready' });
   });
 
