@@ -23,6 +23,8 @@ import { createUserToken } from './actions/accounts.ts';
 import type { World } from './world.ts';
 
 export interface GitHubOptions extends AppOptions {
+  /** Where it listens. Default 127.0.0.1; pods reach this machine by the address of their bridge. */
+  readonly host?: string;
   /** Default: any free one. */
   readonly port?: number;
   /** Where the repositories go; default a temporary folder that `close` removes. */
@@ -32,10 +34,10 @@ export interface GitHubOptions extends AppOptions {
   readonly log?: (line: string) => void;
 }
 
-/** Starts a GitHub of one's own on loopback. */
+/** Starts a GitHub of one's own, on loopback if nothing else is asked for. */
 export async function createGitHub(options: GitHubOptions = {}): Promise<GitHub> {
   const server = createServer();
-  const url = await listen(server, options.port ?? 0);
+  const url = await listen(server, options.host ?? '127.0.0.1', options.port ?? 0);
   const directory = await ensureDirectory(options.directory).catch(async (error: unknown) => {
     await closeServer(server);
     throw error;
@@ -73,12 +75,12 @@ export async function createGitHub(options: GitHubOptions = {}): Promise<GitHub>
   return github;
 }
 
-async function listen(server: Server, port: number): Promise<string> {
+async function listen(server: Server, host: string, port: number): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
   server.once('error', reject);
-  server.listen(port, '127.0.0.1', () => resolve(undefined));
+  server.listen(port, host, () => resolve(undefined));
   await promise;
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return `http://${host}:${(server.address() as AddressInfo).port}`;
 }
 
 async function ensureDirectory(wanted: string | undefined): Promise<string> {

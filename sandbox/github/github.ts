@@ -7,7 +7,7 @@ import type { State } from './state/state.ts';
 
 /** A running stand-in. */
 export interface GitHub {
-  /** `http://127.0.0.1:PORT`: pages and git. */
+  /** `http://HOST:PORT`: pages and git. */
   readonly url: string;
   /** `…/api/v3`: what Octokit calls `baseUrl`. */
   readonly apiUrl: string;

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { answer } from '../answer.ts';
 import type { Route } from '../route.ts';
 
-const folder = join(import.meta.dirname, 'browser');
+// As far away from `src` as from what is built out of it.
+const folder = fileURLToPath(new URL('../../../src/web/pages/browser', import.meta.url));
 const types = {
   'page.css': 'text/css; charset=utf-8',
   'page.js': 'text/javascript; charset=utf-8',
