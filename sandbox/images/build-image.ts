@@ -53,7 +53,7 @@ async function writeContext({ files }: ImageRecipe, context: string): Promise<vo
 }
 
 // The driver `vfs` mounts nothing, so that an interrupted build leaves plain files; with one layer an image it copies little.
-async function writeStorageConfiguration(work: WorkFolder): Promise<string> {
+export async function writeStorageConfiguration(work: WorkFolder): Promise<string> {
   const file = join(work.path, 'storage.conf');
   const [storage, run] = [join(work.path, 'storage'), join(work.path, 'run')];
   await writeFile(file, `[storage]\ndriver = "vfs"\ngraphroot = "${storage}"\nrunroot = "${run}"\n`);
