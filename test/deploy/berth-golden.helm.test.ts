@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { useHelm } from '../helpers/helm.ts';
@@ -54,6 +55,15 @@ test('a value that is not written right is named', async () => {
 
   expect(failed).toBe(true);
   expect(stderr).toContain("additional properties 'ingres' not allowed");
+});
+
+test('the command with which the README installs berth is one that the chart takes', async () => {
+  const readme = readFileSync(join(repositoryRoot, 'README.md'), 'utf8').replaceAll(/\\\n\s*/g, '');
+  const args = /^ *helm install (.*)$/m.exec(readme)?.[1]?.split(/\s+/) ?? [];
+  const { failed, stdout, stderr } = await helm(['template', ...args, '--kube-version', '1.36.0']);
+
+  expect(failed, stderr).toBe(false);
+  expect(stdout).toContain('image: registry.example.com/berth:0.1.0');
 });
 
 function template(values: object) {
