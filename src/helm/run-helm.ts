@@ -89,7 +89,9 @@ function buildEnvironment(folder: string): Readonly<Record<string, string>> {
 
 /** Helm itself has no bounds: a template may loop for minutes, a registry may stream for ever. A large chart takes a tenth. */
 const limits = ['--as=1073741824', '--cpu=30', '--fsize=20971520', '--nofile=1024'];
-const guard = ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', 'prlimit', ...limits];
+/** Had berth ended before the signal for its end was asked for, there would be no signal: then Helm does not begin. */
+const withParent = ['sh', '-c', '[ "$PPID" = "$0" ] && exec "$@"', String(process.pid)];
+const guard = ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', ...withParent, 'prlimit', ...limits];
 let guardInUse: Promise<readonly string[]> | undefined;
 
 /** What to put in front of Helm: nothing on a system without these tools, such as the laptop of a developer. */

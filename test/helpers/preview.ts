@@ -2,7 +2,7 @@ import { CoreV1Api, CustomObjectsApi } from '@kubernetes/client-node';
 import { requestThroughGateway } from '../../sandbox/gateway/request-through-gateway.ts';
 import { currentState, type Deployment } from '../../sandbox/github/state/deployment.ts';
 import type { PullRequest } from '../../sandbox/github/state/pull-request.ts';
-import type { Environment } from '../../src/environment/environment.ts';
+import { EnvironmentStatus, type Environment } from '../../src/environment/environment.ts';
 import type { Stage } from './berth.ts';
 import { until } from './until.ts';
 
@@ -76,6 +76,9 @@ export async function findEnvironment(
 ): Promise<EnvironmentObject | undefined> {
   const api = cluster.config.makeApiClient(CustomObjectsApi);
   const environments = { group: 'berth.dev', version: 'v1alpha1', plural: 'environments', namespace: berthNamespace };
-  const { items } = (await api.listNamespacedCustomObject(environments)) as { items: EnvironmentObject[] };
-  return items.find(({ spec }) => spec.pullRequest === number);
+  const { items } = (await api.listNamespacedCustomObject(environments)) as {
+    items: (Omit<EnvironmentObject, 'status'> & { readonly status?: unknown })[];
+  };
+  const found = items.find(({ spec }) => spec.pullRequest === number);
+  return found === undefined ? undefined : { ...found, status: EnvironmentStatus.parse(found.status ?? {}) };
 }
