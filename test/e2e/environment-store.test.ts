@@ -101,11 +101,12 @@ describe('the store of environments', () => {
     expect(store.get(name)?.spec).toEqual({ ...spec, installation: 2, head: { ...spec.head, branch: 'renamed' } });
   });
 
-  test('tells of what others wrote, and of specs it wrote itself', async () => {
+  test('tells of what others wrote, and of what it created and wrote itself', async () => {
     const name = nextName();
     const told: string[] = [];
     const stop = store.onChange((one) => told.push(one));
     await store.create(name, spec);
+    expect(told).toContain(name); // at once, whether the watch or the answer was faster
     const other = startStore();
     await other.whenSynced(AbortSignal.timeout(10_000));
     told.length = 0;

@@ -24,7 +24,7 @@ export function determineNews(
   const sinceMs = seen?.digest === digest ? seen.atMs : nowMs;
   const { phase, liveAt, startedAt } = environment.status;
   const hasFaltered = liveAt !== undefined && (phase === 'Failed' || phase === 'Deploying');
-  const isBrief = phase === 'Waiting' || isAboutToBegin(environment);
+  const isBrief = phase === 'Waiting' || isAboutToChange(environment);
   const patienceMs = hasFaltered ? falterMs : isBrief ? briefWaitMs : 0;
   const waitMs = sinceMs + patienceMs - nowMs;
   if (waitMs > 0) return { kind: 'later', digest, sinceMs, waitMs };
@@ -47,9 +47,10 @@ export function determineNews(
   }
 }
 
-/** What is shown is still of the commit before, and will not be in a moment. */
-function isAboutToBegin({ spec: { desired, approval }, status: { commit } }: Environment): boolean {
-  return desired === 'Deployed' && approval !== undefined && approval.sha !== commit;
+/** What is shown is still of what was wanted before, and will not be in a moment. */
+function isAboutToChange({ spec: { desired, approval }, status: { commit, phase } }: Environment): boolean {
+  if (desired === 'Removed') return phase !== 'TearingDown';
+  return approval === undefined ? phase === 'Pending' : approval.sha !== commit;
 }
 
 /** Whether it was verified that nothing is left. */

@@ -97,11 +97,14 @@ async function guard<T>(action: string, run: () => Promise<T>): Promise<T> {
 }
 
 async function create(writer: Writer, name: string, spec: object): Promise<Environment> {
-  const { api, place } = writer;
+  const { api, place, tell } = writer;
   const metadata = { name, finalizers: [finalizer], labels: { 'app.kubernetes.io/managed-by': 'berth' } };
   const body = { apiVersion: `${group}/${version}`, kind, metadata, spec };
   try {
-    return take(writer, await api.createNamespacedCustomObject({ ...place, body })).environment;
+    const { environment } = take(writer, await api.createNamespacedCustomObject({ ...place, body }));
+    // As with what is written: where the answer comes before the watch, the watch will tell nothing new.
+    tell(name);
+    return environment;
   } catch (error) {
     // The answer to an earlier try was lost.
     if (isAlreadyExists(error)) return (await readAnew(writer, name)).environment;
