@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // What needs the cluster, or the helm that is built along with it.
-const clusterTests = ['test/e2e/**/*.test.ts', 'test/**/*.helm.test.ts'];
+const clusterTests = ['test/e2e/**/*.test.ts', 'test/scenarios/*.test.ts', 'test/**/*.helm.test.ts'];
 const checkTests = 'test/checks/**/*.test.ts'; // format, lint and types: `npm run check` runs them as commands
 const browserTests = 'test/**/*.browser.test.ts'; // in a real browser, which test:fast does without
 const lifecycleTests = 'test/e2e/**/*.lifecycle.test.ts';
