@@ -34,6 +34,7 @@ export async function buildBerthImage({ debian, node, work, output }: BerthImage
   });
 }
 
+const home = '/root'; // in the stages that build
 const certificates = '/etc/ssl/certs/ca-certificates.crt';
 
 /** What is lent to the stages that build, as `--volume` takes it; the last stage runs nothing, so none of it is in the image. */
@@ -50,9 +51,9 @@ async function listLent(): Promise<readonly string[]> {
   return [
     `${await realpath(root)}:/usr/local/go:ro`,
     `${certificates}:/lent/certificates.crt:ro`,
-    `${modules}:/root/go/pkg/mod`,
-    `${compiled}:/root/.cache/go-build`,
-    `${downloads}:/root/.npm`,
+    `${modules}:${home}/go/pkg/mod`,
+    `${compiled}:${home}/.cache/go-build`,
+    `${downloads}:${home}/.npm`,
     `${dirname(dirname(npmProgram))}:/usr/local/lib/node_modules/npm:ro`,
   ];
 }
