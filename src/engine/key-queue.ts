@@ -19,7 +19,7 @@ export class KeyQueue<Key extends string> {
   readonly #options: KeyQueueOptions<Key>;
   readonly #waiting = new Set<Key>();
   readonly #working = new Map<Key, Promise<void>>();
-  readonly #timers = new Map<Key, () => void>();
+  readonly #timers = new Map<Key, { readonly atMs: number; readonly cancel: () => void }>();
   readonly #failures = new Map<Key, { readonly count: number; readonly atMs: number }>();
   #isStopped = false;
 
@@ -35,21 +35,22 @@ export class KeyQueue<Key extends string> {
     else this.#queue(key);
   }
 
-  /** Marks a key once the time is up, in place of what was asked for before. A mark in between takes its place. */
+  /** Marks a key once the time is up. Of two such times the earlier counts: that turn asks for the next. */
   markAfter(key: Key, delayMs: number): void {
     if (this.#isStopped || this.#waiting.has(key)) return;
-    this.#timers.get(key)?.();
-    this.#timers.set(
-      key,
-      this.#options.clock.wakeAfter(delayMs, () => this.#queue(key)),
-    );
+    const { clock } = this.#options;
+    const atMs = clock.nowMs() + delayMs;
+    const before = this.#timers.get(key);
+    if (before !== undefined && before.atMs <= atMs) return;
+    before?.cancel();
+    this.#timers.set(key, { atMs, cancel: clock.wakeAfter(delayMs, () => this.#queue(key)) });
   }
 
   /** Takes no more marks and resolves once nothing is being worked on. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#waiting.clear();
-    for (const cancel of this.#timers.values()) cancel();
+    for (const { cancel } of this.#timers.values()) cancel();
     this.#timers.clear();
     await Promise.all(this.#working.values());
   }
@@ -60,7 +61,7 @@ export class KeyQueue<Key extends string> {
   }
 
   #queue(key: Key): void {
-    this.#timers.get(key)?.();
+    this.#timers.get(key)?.cancel();
     this.#timers.delete(key);
     this.#waiting.add(key);
     this.#startNext();

@@ -211,3 +211,18 @@ function setUp({ concurrency = 4 } = {}): SetUp {
     },
   };
 }
+
+test('what happens while a key that failed is tried again is looked at soon, however long that turn means to wait', async () => {
+  const { queue, begun, failNext, endNext, clock } = setUp();
+  queue.mark('a');
+  await failNext(new Error('one'));
+  await clock.advance(1_600);
+  queue.mark('a');
+  queue.markAfter('a', 300_000);
+  await endNext();
+
+  await clock.advance(2_000);
+
+  expect(begun).toHaveLength(3);
+  await endNext();
+});

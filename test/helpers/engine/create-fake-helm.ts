@@ -1,0 +1,51 @@
+import type { Helm, HelmUpgrade } from '../../../src/engine/ports/helm.ts';
+import type { Readiness } from '../../../src/engine/ports/world.ts';
+import { toDigestLabel } from '../../../src/plan/to-digest-label.ts';
+import type { FakeCluster } from './create-fake-cluster.ts';
+
+export interface FakeHelm extends Helm {
+  /** What was run, in order: `upgrade db`, `uninstall db`. */
+  readonly runs: string[];
+  /** Called before Helm does anything: may wait, and may throw. */
+  before: (run: string, signal: AbortSignal) => Promise<void>;
+  /** How what Helm applies is from then on. */
+  readiness: (helmRelease: string) => Readiness;
+}
+
+/** Helm, which leaves its record in the namespaces of the cluster. */
+export function createFakeHelm(cluster: FakeCluster): FakeHelm {
+  const helm: FakeHelm = {
+    runs: [],
+    before: () => Promise.resolve(),
+    readiness: () => ({ kind: 'ready' }),
+    upgrade: async ({ namespace, helmRelease, digest }: HelmUpgrade, signal) => {
+      await takeTurn();
+      helm.runs.push(`upgrade ${helmRelease}`);
+      await helm.before(`upgrade ${helmRelease}`, signal);
+      const releases = cluster.spaces.get(namespace)?.releases;
+      const revision = (releases?.get(helmRelease)?.revision ?? 0) + 1;
+      const readiness = helm.readiness(helmRelease);
+      const label = toDigestLabel(digest);
+      releases?.set(helmRelease, {
+        helmRelease,
+        revision,
+        status: 'deployed',
+        digest: label,
+        readiness,
+        hasObjects: true,
+      });
+    },
+    uninstall: async ({ namespace, helmRelease }, signal) => {
+      await takeTurn();
+      helm.runs.push(`uninstall ${helmRelease}`);
+      await helm.before(`uninstall ${helmRelease}`, signal);
+      cluster.spaces.get(namespace)?.releases.delete(helmRelease);
+    },
+  };
+  return helm;
+}
+
+/** Helm is another process: whatever it does takes a turn, so that nothing goes on for ever within one. */
+async function takeTurn(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+}

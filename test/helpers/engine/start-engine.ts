@@ -1,0 +1,120 @@
+import PQueue from 'p-queue';
+import { pino } from 'pino';
+import { Engine } from '../../../src/engine/engine.ts';
+import type { Told } from '../../../src/engine/intake/told.ts';
+import type { Environment } from '../../../src/environment/environment.ts';
+import type { Profile } from '../../../src/profile/profile.ts';
+import { aProfile } from '../../plan/inputs.ts';
+import { createHandClock, settle, type HandClock } from '../hand-clock.ts';
+import { createFakeCluster, type FakeCluster } from './create-fake-cluster.ts';
+import { createFakeGitHub, type FakeGitHub } from './create-fake-github.ts';
+import { createFakeHelm, type FakeHelm } from './create-fake-helm.ts';
+
+export const firstSha = 'a'.repeat(40);
+export const secondSha = 'b'.repeat(40);
+export const sweepIntervalMs = 300_000;
+
+/** A database, and a service with an address that needs it. */
+export const shopManifest = `
+version: 1
+services:
+  shop:
+    url: https://<< service.host >>
+    releases:
+      db: { chart: berth/postgres }
+      web: { chart: ./charts/web, dependencies: [{ name: db }], values: { tag: << pr.sha >> } }
+`;
+
+export interface RunningEngine {
+  readonly engine: Engine;
+  readonly clock: HandClock;
+  readonly github: FakeGitHub;
+  readonly cluster: FakeCluster;
+  readonly helm: FakeHelm;
+  /** Somebody sets the label, and the webhook tells of it. */
+  label(label: string, by?: string, number?: number): Promise<void>;
+  push(sha: string, by?: string): Promise<void>;
+  /** A webhook that says no more than that something happened. */
+  wake(told?: Told, number?: number): Promise<void>;
+  environment(profile?: string, number?: number): Environment | undefined;
+  /** Ends this berth and begins another in the same world. */
+  restart(profiles?: readonly Profile[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts an engine in a world in memory where pull request 1 of acme/shop is open. */
+export async function startEngine(profiles: readonly Profile[] = [aProfile()]): Promise<RunningEngine> {
+  const clock = createHandClock(Date.parse('2026-05-04T10:00:00Z'));
+  const github = createFakeGitHub();
+  const cluster = createFakeCluster(clock);
+  const helm = createFakeHelm(cluster);
+  github.manifests.set('', shopManifest);
+  openPullRequest(github, 1);
+  const begin = (those: readonly Profile[]) => {
+    const engine = new Engine({
+      github,
+      sources: github,
+      cluster,
+      charts: { ensureChart: ({ release }) => Promise.resolve({ path: '/chart', digest: release }) },
+      helm,
+      prober: { answers: () => Promise.resolve(true) },
+      clock,
+      profiles: those,
+      publicUrl: 'https://berth.example.com',
+      githubUrl: 'https://github.com',
+      sweepIntervalMs,
+      slots: new PQueue({ concurrency: 4 }),
+      log: pino({ level: 'silent' }),
+    });
+    engine.start();
+    return engine;
+  };
+  let engine = begin(profiles);
+  await settle();
+
+  const wake = async (told?: Told, number = 1) => {
+    engine.wakePullRequest({ repository: 'acme/shop', number }, told);
+    await settle();
+  };
+  const pullRequest = (number: number) => github.pullRequests.get(`acme/shop#${number}`)!;
+  const toAccount = (login: string) => ({ id: login.length, login, type: 'User' });
+  return {
+    get engine() {
+      return engine;
+    },
+    clock,
+    github,
+    cluster,
+    helm,
+    wake,
+    async label(label, by = 'alice', number = 1) {
+      const { labels, sha } = pullRequest(number);
+      labels.push(label);
+      github.history = { labelledBy: by, pushedBy: undefined };
+      await wake({ kind: 'labelled', label, sha, account: toAccount(by) }, number);
+    },
+    async push(sha, by = 'alice') {
+      pullRequest(1).sha = sha;
+      github.history = { ...github.history, pushedBy: by };
+      await wake({ kind: 'pushed', sha, account: toAccount(by) });
+    },
+    environment: (profile = 'preview', number = 1) =>
+      cluster.environments.list().find(({ spec }) => spec.profile === profile && spec.pullRequest === number),
+    async restart(those = profiles) {
+      await engine.stop();
+      engine = begin(those);
+      await settle();
+    },
+    stop: () => engine.stop(),
+  };
+}
+
+export function openPullRequest(github: FakeGitHub, number: number, sha = firstSha): void {
+  github.pullRequests.set(`acme/shop#${number}`, {
+    repository: 'acme/shop',
+    state: 'open',
+    labels: [],
+    sha,
+    origin: 'sameRepository',
+  });
+}
