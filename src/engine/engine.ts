@@ -113,9 +113,9 @@ export class Engine {
 
   async #lookAtPullRequest(key: PullRequestKey): Promise<void> {
     const told = this.#told.list(key);
-    await lookAtPullRequest(toAddress(key), told, this.#options);
+    const isDealtWith = await lookAtPullRequest(toAddress(key), told, this.#options);
     // What was told in the meantime is for the next look; a look that failed forgets nothing.
-    this.#told.forget(key, told.length);
+    if (isDealtWith) this.#told.forget(key, told.length);
   }
 
   async #reconcileEnvironment(name: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { determineDesire } from '../../environment/determine-desire.ts';
+import { determineDesire, type PullRequestAnswer } from '../../environment/determine-desire.ts';
 import { determineLifetime } from '../../environment/determine-lifetime.ts';
 import { toObjectName } from '../../environment/environment-key.ts';
 import type { Environment, EnvironmentSpec } from '../../environment/environment.ts';
@@ -13,28 +13,51 @@ import type { Told } from './told.ts';
 type Parts = Pick<EngineParts, 'github' | 'cluster' | 'profiles' | 'clock' | 'log'>;
 
 /**
- * Reads the truth about one pull request and writes down, for each profile, what is wanted and what may run. Throws an
- * EngineError where GitHub does not answer; then nothing has changed.
+ * Reads the truth about one pull request and writes down, for each profile, what is wanted and what may run. Resolves to
+ * whether all that was told is dealt with: what is told of an environment that is still going is for the one after it.
+ * Throws an EngineError where GitHub does not answer; then nothing has changed.
  */
 export async function lookAtPullRequest(
   address: PullRequestAddress,
   told: readonly Told[],
   parts: Parts,
-): Promise<void> {
+): Promise<boolean> {
+  let isDealtWith = true;
   const { answer, details } = await parts.github.readPullRequest(address);
   if (answer.kind === 'failed') {
     throw new EngineError('reading a pull request', { reason: 'ApiUnavailable', fields: {} });
   }
+  await removeWithoutProfile(address, answer, parts);
   for (const profile of parts.profiles) {
     const identity = { repository: address.repository, pullRequest: address.number, profile: profile.label };
     const environment = parts.cluster.environments.get(toObjectName(identity));
     const desire = determineDesire(identity, profile.label, answer);
     if (desire.kind === 'deploy' && details !== undefined) {
-      await wantDeployed({ address, details, profile, environment, told }, parts);
+      // What is being removed goes first; its end looks at the pull request again.
+      const isGoing = environment?.spec.desired === 'Removed' || environment?.isBeingDeleted === true;
+      if (isGoing) isDealtWith = false;
+      else await wantDeployed({ address, details, profile, environment, told }, parts);
     } else if (desire.kind === 'tearDown' && environment?.spec.desired === 'Deployed') {
       await parts.cluster.environments.updateSpec(environment.name, { desired: 'Removed', because: desire.because });
     } else if (desire.kind === 'leaveAlone' && environment !== undefined) {
       parts.log.warn({ key: environment.name, reason: desire.because }, 'leaving an environment alone');
+    }
+  }
+  return isDealtWith;
+}
+
+/** Of an environment whose profile is no longer there nothing is changed, but it goes once GitHub says that it is unwanted. */
+async function removeWithoutProfile(
+  { repository, number }: PullRequestAddress,
+  answer: PullRequestAnswer,
+  { cluster: { environments }, profiles }: Parts,
+): Promise<void> {
+  for (const { name, spec } of environments.list()) {
+    const isOfThis = spec.pullRequest === number && spec.repository.toLowerCase() === repository.toLowerCase();
+    if (!isOfThis || spec.desired === 'Removed' || profiles.some(({ label }) => label === spec.profile)) continue;
+    const desire = determineDesire(spec, spec.profile, answer);
+    if (desire.kind === 'tearDown') {
+      await environments.updateSpec(name, { desired: 'Removed', because: desire.because });
     }
   }
 }
@@ -49,8 +72,6 @@ interface Wanted {
 
 async function wantDeployed(wanted: Wanted, parts: Parts): Promise<void> {
   const { address, details, profile, environment, told } = wanted;
-  // What is being removed goes first; its end looks at the pull request again.
-  if (environment?.spec.desired === 'Removed' || environment?.isBeingDeleted === true) return;
   if (environment !== undefined && (await expire(wanted, environment, parts))) return;
 
   const recorded = environment?.spec.approval;

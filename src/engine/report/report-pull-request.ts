@@ -40,9 +40,8 @@ export async function reportPullRequest(
     if (news.commentAfterMs === undefined) due.push(environment);
   }
   if (due.length > 0) await reportComment(address, parts);
-  for (const { name } of listEnvironments(address, parts).filter(isRemoved)) {
-    await parts.cluster.environments.remove(name);
-  }
+  // Not those that went in the meantime: of them the comment says something else yet.
+  for (const { name } of due.filter(isRemoved)) await parts.cluster.environments.remove(name);
   const next = Math.min(...waits.filter((waitMs) => waitMs !== undefined));
   return Number.isFinite(next) ? next : undefined;
 }
