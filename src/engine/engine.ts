@@ -1,6 +1,7 @@
 import type { Environment } from '../environment/environment.ts';
 import type { PullRequestAddress } from './ports/github.ts';
 import type { EngineParts } from './engine-parts.ts';
+import type { Claims } from './deploy/find-place.ts';
 import { createMemory, type EnvironmentMemory } from './environment-memory.ts';
 import { lookAtPullRequest } from './intake/look-at-pull-request.ts';
 import type { Told } from './intake/told.ts';
@@ -32,6 +33,7 @@ export class Engine {
   readonly #addresses = new Map<string, PullRequestAddress>();
   readonly #seen: SeenSince = new Map();
   readonly #refusals = new Map<string, number>();
+  readonly #claims: Claims = new Map();
   readonly #pullRequests: KeyQueue<PullRequestKey>;
   readonly #environments: KeyQueue<string>;
   readonly #reports: KeyQueue<PullRequestKey>;
@@ -131,7 +133,15 @@ export class Engine {
     const wakeAfter = (delayMs: number) => this.#environments.markAfter(name, delayMs);
     const signal = this.#stopping.signal;
     try {
-      await reconcileEnvironment({ environment, memory, parts: this.#options, wake, wakeAfter, signal });
+      await reconcileEnvironment({
+        environment,
+        memory,
+        parts: this.#options,
+        claims: this.#claims,
+        wake,
+        wakeAfter,
+        signal,
+      });
     } catch (error) {
       // It may have been told as removed, and forgotten, while this pass looked at it.
       if (this.#options.cluster.environments.get(name) !== undefined) throw error;
@@ -146,6 +156,7 @@ export class Engine {
     this.#memories.delete(name);
     this.#addresses.delete(name);
     this.#seen.delete(name);
+    this.#claims.delete(name);
     for (const refused of this.#refusals.keys()) if (refused.startsWith(`${name} `)) this.#refusals.delete(refused);
     if (address !== undefined) this.#pullRequests.mark(toPullRequestKey(address));
     for (const { name: other, status } of this.#options.cluster.environments.list()) {

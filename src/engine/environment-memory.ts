@@ -17,6 +17,8 @@ export interface EnvironmentMemory {
   /** The commit whose checks have succeeded. */
   checkedSha: string | undefined;
   runner: ReleaseRunner | undefined;
+  /** Since when each release that is not ready has had time to become so, by Helm's name of it. */
+  readonly settlingSinceMs: Map<string, number>;
   /** Last lines by what they are of, so that a crashing container is not asked at each event. */
   readonly logs: Map<string, readonly string[]>;
   readonly probes: Probes;
@@ -30,6 +32,7 @@ export function createMemory(parts: EngineParts, wake: () => void): EnvironmentM
     placedFor: undefined,
     checkedSha: undefined,
     runner: undefined,
+    settlingSinceMs: new Map(),
     logs: new Map(),
     probes: createProbes(parts, wake),
     teardown: undefined,

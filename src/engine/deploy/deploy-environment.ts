@@ -3,13 +3,13 @@ import { conditions } from '../../environment/conditions.ts';
 import { reasons, renderReason, type Reason } from '../../environment/reasons.ts';
 import type { Profile } from '../../profile/profile.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import { isEngineError } from '../engine-error.ts';
+import { EngineError, isEngineError } from '../engine-error.ts';
 import type { EnvironmentMemory } from '../environment-memory.ts';
 import type { Goal } from '../graph/goal.ts';
 import { buildStatus } from '../record/build-status.ts';
 import type { Held, Progress } from '../record/progress.ts';
 import { recordStatus } from '../record/record-status.ts';
-import { findPlace } from './find-place.ts';
+import { findPlace, type Claims } from './find-place.ts';
 import { prepareGoal } from './prepare-goal.ts';
 import { runGraph } from './run-graph.ts';
 
@@ -17,6 +17,8 @@ export interface Pass {
   readonly environment: Environment;
   readonly memory: EnvironmentMemory;
   readonly parts: EngineParts;
+  /** The hosts of all environments that have been given their place, or are being given it. */
+  readonly claims: Claims;
   /** Asks for another pass, now or later. */
   readonly wake: () => void;
   readonly wakeAfter: (delayMs: number) => void;
@@ -38,16 +40,28 @@ export async function deployEnvironment(pass: Pass, profile: Profile): Promise<v
   const begun = pass.environment.status.commit === approval.sha ? pass : await begin(pass, approval.sha);
   try {
     const prepared = await ensureGoal(begun, profile);
+    // Something newer is wanted by now, and has its turn next.
+    if (isOutdated(begun)) return;
     const obstacle = 'kind' in prepared ? prepared : await findPlace(begun, prepared);
     if (obstacle === undefined && !('kind' in prepared)) await record(begun, await runGraph(begun, prepared));
     if (obstacle !== undefined) await hold(begun, obstacle);
   } catch (error) {
-    if (!isEngineError(error)) throw error;
-    const { reason, sentence } = error;
+    // What ends because berth stops says nothing of the environment.
+    if (pass.signal.aborted) throw error;
+    const { reason, sentence, disposition } = isEngineError(error) ? error : toInternalError(error);
     await hold(begun, { kind: 'held', condition: findCondition(reason), reason, message: sentence, problems: [] });
     // Whoever tries again does so later each time.
-    if (error.disposition === 'retry' || error.disposition === 'bug') throw error;
+    if (disposition === 'retry' || disposition === 'bug') throw error;
   }
+}
+
+function isOutdated({ environment: { name, spec }, parts }: Pass): boolean {
+  const latest = parts.cluster.environments.get(name)?.spec;
+  return latest?.desired !== 'Deployed' || latest.approval?.sha !== spec.approval?.sha;
+}
+
+function toInternalError(cause: unknown): EngineError {
+  return new EngineError('deploying an environment', { reason: 'InternalError', fields: {}, cause });
 }
 
 const waitMs = 5_000;

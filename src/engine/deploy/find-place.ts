@@ -5,18 +5,19 @@ import type { Held } from '../record/progress.ts';
 import { awaitChecks } from './await-checks.ts';
 import type { Pass } from './deploy-environment.ts';
 
+/** Hosts by the name of the `Environment` object. Its status tells of them only once the graph has been looked at. */
+export type Claims = Map<string, readonly string[]>;
+
 /**
  * Makes sure that an environment has its place in the cluster: it is one of as many as there may be, its hosts are its own,
  * and its namespace is there. Resolves to what keeps it from having one.
  */
 export async function findPlace(pass: Pass, goal: Goal): Promise<Held | undefined> {
-  const { environment, memory, parts, signal } = pass;
-  const others = parts.cluster.environments
-    .list()
-    .filter(({ name, status }) => name !== environment.name && status.namespace !== undefined);
-  const obstacle =
-    checkLimits(environment, others, goal) ?? checkHosts(others, goal) ?? (await awaitChecks(pass, goal));
+  const { environment, memory, parts, claims, signal } = pass;
+  const obstacle = checkPlace(pass, goal) ?? (await awaitChecks(pass, goal)) ?? checkPlace(pass, goal);
   if (obstacle !== undefined) return obstacle;
+  // In the same moment as it was found free: of two that want it, one is the first.
+  claims.set(environment.name, listHosts(goal));
 
   const { namespace, labels } = goal.plan;
   const placedFor = `${goal.sha} ${namespace}`;
@@ -38,6 +39,13 @@ export async function findPlace(pass: Pass, goal: Goal): Promise<Held | undefine
   return undefined;
 }
 
+function checkPlace({ environment, parts, claims }: Pass, goal: Goal): Held | undefined {
+  const others = parts.cluster.environments
+    .list()
+    .filter(({ name, status }) => name !== environment.name && (status.namespace !== undefined || claims.has(name)));
+  return checkLimits(environment, others, goal) ?? checkHosts(others, goal, claims);
+}
+
 /** Only who has no place yet has to wait for one. */
 function checkLimits(
   { spec, status }: Environment,
@@ -53,13 +61,11 @@ function checkLimits(
   return { kind: 'held', condition: 'Admitted', reason: 'LimitReached', message, problems: [] };
 }
 
-function checkHosts(others: readonly Environment[], goal: Goal): Held | undefined {
+function checkHosts(others: readonly Environment[], goal: Goal, claims: Claims): Held | undefined {
   const hosts = new Set(listHosts(goal));
-  for (const { spec, status } of others) {
-    const host = status.services
-      .filter(({ kind }) => kind === 'here')
-      .map(readHost)
-      .find((one) => hosts.has(one));
+  for (const { name, spec, status } of others) {
+    const recorded = status.services.filter(({ kind }) => kind === 'here').map(readHost);
+    const host = [...recorded, ...(claims.get(name) ?? [])].find((one) => hosts.has(one));
     if (host === undefined) continue;
     const message = renderReason('HostHeld', { host, holder: `${spec.repository}#${spec.pullRequest}` });
     return { kind: 'held', condition: 'Admitted', reason: 'HostHeld', message, problems: [] };

@@ -2,6 +2,7 @@ import { createRedactor } from '../../report/create-redactor.ts';
 import { ensureRunner } from '../environment-memory.ts';
 import { decideReleases, type ReleaseDecision } from '../graph/decide-releases.ts';
 import type { Goal } from '../graph/goal.ts';
+import type { ReleaseRunner } from '../graph/release-runner.ts';
 import { helmFlags } from '../graph/helm-flags.ts';
 import type { Observation } from '../ports/world.ts';
 import type { Progress } from '../record/progress.ts';
@@ -15,12 +16,15 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
   const observation = parts.cluster.world.observe(goal.plan.namespace);
   const nowMs = parts.clock.nowMs();
   const { running, failures, appliedAtMs } = runner;
-  const decisions = decideReleases({ goal, observation, running, failures, appliedAtMs, flags: helmFlags, nowMs });
+  const settlingSinceMs = noteSettling(pass, observation, runner, nowMs);
+  const decisions = decideReleases({ goal, observation, running, failures, settlingSinceMs, flags: helmFlags, nowMs });
 
   for (const decision of decisions) if (decision.kind === 'start') runner.start(decision, goal);
   const surplus = listSurplus(environment, goal, observation);
   for (const release of listRemovable(surplus)) {
-    if (!running.has(release.helmRelease)) runner.uninstall(release, goal.profile.limits.releaseTimeoutMs);
+    const retryAtMs = runner.findUninstallRetryMs(release.helmRelease);
+    if (retryAtMs > nowMs) pass.wakeAfter(retryAtMs - nowMs);
+    else if (!running.has(release.helmRelease)) runner.uninstall(release, goal.profile.limits.releaseTimeoutMs);
   }
   wakeInTime(pass, goal, decisions);
   return {
@@ -33,6 +37,25 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
     attempts: runner.attempts,
     appliedAtMs,
   };
+}
+
+/** One that had been ready, or whose start nobody recorded, has its whole time from when it was first seen unready. */
+function noteSettling(
+  { environment, memory: { settlingSinceMs } }: Pass,
+  { releases }: Observation,
+  { running, appliedAtMs }: ReleaseRunner,
+  nowMs: number,
+): ReadonlyMap<string, number> {
+  for (const { helmRelease, readiness } of releases.values()) {
+    const isSettling = readiness.kind === 'settling' && !running.has(helmRelease);
+    if (!isSettling) settlingSinceMs.delete(helmRelease);
+    else if (!settlingSinceMs.has(helmRelease)) {
+      const recorded = environment.status.releases.find((one) => one.helmRelease === helmRelease);
+      const startedMs = recorded?.phase === 'Ready' ? nowMs : (appliedAtMs.get(helmRelease) ?? nowMs);
+      settlingSinceMs.set(helmRelease, startedMs);
+    }
+  }
+  return settlingSinceMs;
 }
 
 /** An address is asked once all is ready, and anew each time it has not been. */
@@ -59,9 +82,7 @@ function wakeInTime(
   const dueAtMs = decisions.flatMap((decision) => {
     if (decision.kind === 'failed') return decision.retryAtMs ?? [];
     if (decision.kind !== 'settling') return [];
-    return (
-      (memory.runner?.appliedAtMs.get(decision.release.helmRelease) ?? nowMs) + profile.limits.releaseTimeoutMs + 1
-    );
+    return (memory.settlingSinceMs.get(decision.release.helmRelease) ?? nowMs) + profile.limits.releaseTimeoutMs + 1;
   });
   const next = Math.min(...dueAtMs);
   if (Number.isFinite(next)) wakeAfter(Math.max(0, next - nowMs));

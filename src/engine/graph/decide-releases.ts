@@ -33,8 +33,8 @@ export interface GraphFacts {
   /** Digests of what Helm is at work on, by Helm's name of the release. */
   readonly running: ReadonlyMap<string, string>;
   readonly failures: ReadonlyMap<string, Failure>;
-  /** When Helm applied what is there, by Helm's name of the release. */
-  readonly appliedAtMs: ReadonlyMap<string, number>;
+  /** Since when each has had time to become ready, by Helm's name of the release. */
+  readonly settlingSinceMs: ReadonlyMap<string, number>;
   /** What is part of every digest: a run with other flags is another run. */
   readonly flags: readonly string[];
   readonly nowMs: number;
@@ -99,7 +99,7 @@ function decideApplied(
   release: PlannedRelease,
   { helmRelease, readiness }: ObservedRelease,
   digest: string,
-  { goal, appliedAtMs, nowMs }: GraphFacts,
+  { goal, settlingSinceMs, nowMs }: GraphFacts,
 ): ReleaseDecision {
   switch (readiness.kind) {
     case 'ready':
@@ -108,7 +108,7 @@ function decideApplied(
       return failed(release, digest, readiness.trouble);
     case 'settling': {
       const { trouble, waitsFor } = readiness;
-      const isLate = nowMs - (appliedAtMs.get(helmRelease) ?? nowMs) > goal.profile.limits.releaseTimeoutMs;
+      const isLate = nowMs - (settlingSinceMs.get(helmRelease) ?? nowMs) > goal.profile.limits.releaseTimeoutMs;
       if (!isLate) return { release, kind: 'settling', digest, waitsFor, trouble };
       return failed(release, digest, { ...trouble, reason: 'NotReadyInTime', object: release.id, message: waitsFor });
     }

@@ -36,12 +36,20 @@ export function toFailure(error: unknown, { digest, count, nowMs }: Attempt): Fa
   return { digest, reason, message: sentence, detail, retryAtMs: determineRetryMs(reason, count, nowMs) };
 }
 
-/** Reads from the status what a berth before this one remembered. */
+/** Reads from the status what a berth before this one remembered. What an object shows is seen again, not remembered. */
 export function restoreFailure(release: ReleaseStatus): readonly (readonly [string, Failure])[] {
-  const { helmRelease, phase, digest, reason, message = '', nextAttemptAt } = release;
-  if (phase !== 'Failed' || digest === undefined || reason === undefined || !(reason in reasons)) return [];
+  const { helmRelease, phase, digest, reason, message = '', object, log, nextAttemptAt } = release;
+  if (
+    phase !== 'Failed' ||
+    object !== undefined ||
+    digest === undefined ||
+    reason === undefined ||
+    !(reason in reasons)
+  )
+    return [];
   const retryAtMs = nextAttemptAt === undefined ? undefined : Date.parse(nextAttemptAt);
-  return [[helmRelease, { digest, reason: reason as Reason, message, retryAtMs }]];
+  const detail = log.length === 0 ? undefined : log.join('\n');
+  return [[helmRelease, { digest, reason: reason as Reason, message, detail, retryAtMs }]];
 }
 
 function determineRetryMs(reason: Reason, count: number, nowMs: number): number | undefined {

@@ -18,6 +18,9 @@ type NamedRelease = Pick<ReleaseStatus, 'id' | 'helmRelease'>;
 /** A hook that failed twice would fail a third time: what it was to clean up goes with the namespace. */
 const mostHookAttempts = 2;
 const uninstallTimeoutMs = 60_000;
+const uninstallPauseMs = 300_000;
+/** Stands for the digest where Helm takes away. */
+const uninstalled = '';
 
 /** Runs Helm for the releases of one environment, each in the background and never twice at a time for one release. */
 export class ReleaseRunner {
@@ -73,11 +76,17 @@ export class ReleaseRunner {
 
   uninstall(release: NamedRelease, timeoutMs: number): void {
     const { helmRelease } = release;
-    this.#run({ helmRelease, digest: '', priority: Infinity }, async (signal) => {
+    this.#run({ helmRelease, digest: uninstalled, priority: Infinity }, async (signal) => {
       const runHooks = (this.#attempts.get(helmRelease) ?? 0) < mostHookAttempts;
       const run = await this.#describeRun(release, timeoutMs);
       await this.#options.helm.uninstall({ ...run, runHooks }, signal);
     });
+  }
+
+  /** When an uninstall that failed may be tried again. */
+  findUninstallRetryMs(helmRelease: string): number {
+    const failure = this.#failures.get(helmRelease);
+    return failure?.digest === uninstalled ? (failure.retryAtMs ?? 0) : 0;
   }
 
   /** Ends every Helm that is at work and resolves once none is. */
@@ -122,7 +131,11 @@ export class ReleaseRunner {
     const isSame = this.#failures.get(helmRelease)?.digest === digest;
     const count = (isSame ? (this.#attempts.get(helmRelease) ?? 0) : 0) + 1;
     this.#attempts.set(helmRelease, count);
-    this.#failures.set(helmRelease, toFailure(error, { digest, count, nowMs: clock.nowMs() }));
+    const nowMs = clock.nowMs();
+    const failure = toFailure(error, { digest, count, nowMs });
+    // No other input is to come that could mend an uninstall, so time has to.
+    const retryAtMs = failure.retryAtMs ?? (digest === uninstalled ? nowMs + uninstallPauseMs : undefined);
+    this.#failures.set(helmRelease, { ...failure, retryAtMs });
     log.warn({ release: helmRelease, namespace, err: error }, 'running helm');
   }
 

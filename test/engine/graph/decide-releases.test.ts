@@ -186,7 +186,7 @@ function facts(situation: Situation): GraphFacts {
     observation: { ...observe(outputs), releases: new Map(observed) },
     running: new Map(Object.entries(running)),
     failures: new Map(failure === undefined ? [] : [['db', { ...failure, digest: plain }]]),
-    appliedAtMs: new Map(Object.keys(seen).map((name) => [name, 0])),
+    settlingSinceMs: new Map(Object.keys(seen).map((name) => [name, 0])),
     nowMs,
   };
 }
@@ -209,7 +209,7 @@ function base(releases: readonly PlannedRelease[], outputs: Readonly<Record<stri
     observation: observe(outputs),
     running: new Map(),
     failures: new Map(),
-    appliedAtMs: new Map(),
+    settlingSinceMs: new Map(),
     flags: ['1'],
     nowMs: 0,
   };
