@@ -55,8 +55,14 @@ function renderWords(text: string): string {
     if (last?.isPlain === isPlain) last.text += ` ${word}`;
     else parts.push({ isPlain, text: word });
   }
-  const words = parts.map((part) => (part.isPlain ? part.text : renderCode(part.text))).join(' ');
+  const words = parts.map((part) => (part.isPlain ? part.text : renderOdd(part.text))).join(' ');
   return `${/^\s/.test(text) ? ' ' : ''}${words}${/\s$/.test(text) ? ' ' : ''}`;
+}
+
+/** What ends a sentence or a bracket does not belong to the code before it. */
+function renderOdd(text: string): string {
+  const [, words = text, end = ''] = /^(.*[^.,;:)])([.,;:)]{1,3})$/s.exec(text) ?? [];
+  return `${renderCode(words)}${end}`;
 }
 
 const plainWord = /^[“"'(]?\p{L}+(?:['’-]\p{L}+)*[”"')]?[.,:;!?…)]*$/u;
