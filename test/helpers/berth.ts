@@ -109,6 +109,8 @@ async function startStage(
     await forgetEnvironments({ config: cluster.config, namespace: prefix });
     await assertNoOrphans(prefix);
   });
+  // What a run that was killed left behind.
+  await forgetEnvironments({ config: cluster.config, namespace: prefix });
   berth = await start();
   return {
     ...{ cluster, github, ...people, berthNamespace: prefix },
