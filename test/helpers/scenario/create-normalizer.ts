@@ -26,6 +26,7 @@ export function createNormalizer(
         .replaceAll(github.url, 'https://github')
         .replaceAll(/\b\d+(\.\d+)? (ms|s|min|h)\b( \d+ (s|min)\b)?/g, 'N s')
         .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, 'TIME')
+        .replaceAll(/restarted (once|\d+ times?)/g, 'restarted N times')
         .replaceAll(podEnd, '-POD'),
   };
 }

@@ -68,7 +68,7 @@ async function openPullRequests(
     const author = people[fork ?? 'ada'];
     const home = fork === undefined ? repository : await github.actions.fork(repository, author);
     const head = `change-${name}`;
-    await github.actions.commit(home, { author, branch: head, message: 'Change something', changes: files });
+    await github.actions.commit(home, { author, branch: head, message: `Change ${name}`, changes: files });
     opened.set(
       name,
       await github.actions.openPullRequest(repository, { author, title: name, head, headRepository: home }),

@@ -16,7 +16,10 @@ interface Version {
   readonly body: string;
 }
 
-/** Records every version of every comment that the App writes on the pull requests. */
+/** What is only said when a machine is slow. */
+const onTheWay = /^### .* is being (prepared|deployed|removed)/m;
+
+/** Records every version of every comment that the App writes on the pull requests, but those that tell of something under way. */
 export function recordComments(
   github: GitHub,
   pullRequests: ReadonlyMap<string, PullRequest>,
@@ -28,7 +31,7 @@ export function recordComments(
     const own = pullRequest.comments.filter(({ viaApp }) => viaApp);
     for (const [index, { body }] of own.entries()) {
       const known = versions.filter((each) => each.pullRequest === name && each.comment === index + 1);
-      if (known.at(-1)?.body === body) continue;
+      if (known.at(-1)?.body === body || onTheWay.test(body)) continue;
       versions.push({ pullRequest: name, comment: index + 1, version: known.length + 1, body });
     }
   };

@@ -3,7 +3,10 @@ import type { Deployment } from '../../../sandbox/github/state/deployment.ts';
 import type { Normalizer } from './create-normalizer.ts';
 import type { Cast } from './take-step.ts';
 
-/** Tells what GitHub keeps beside comments: each deployment with its states, and each check run with its annotations. */
+/**
+ * Tells what GitHub keeps beside comments: each deployment with the states in which it could stay, and each check run with
+ * its annotations. Which states on the way are told depends on how fast the machine is.
+ */
 export function renderOutcome({ repository }: Cast, normalize: Normalizer): readonly string[] {
   return [
     ...repository.deployments.map((deployment) => normalize.text(renderDeployment(deployment))),
@@ -12,7 +15,8 @@ export function renderOutcome({ repository }: Cast, normalize: Normalizer): read
 }
 
 function renderDeployment({ environment, sha, statuses }: Deployment): string {
-  const rows = statuses.map(
+  const lasting = statuses.filter(({ state }) => state !== 'queued' && state !== 'in_progress');
+  const rows = lasting.map(
     ({ state, description, environmentUrl }) =>
       `${state}: ${description}${environmentUrl === '' ? '' : ` ${environmentUrl}`}`,
   );

@@ -24,10 +24,7 @@ const Step = z.discriminatedUnion('do', [
   }),
   z.strictObject({
     do: z.literal('wait'),
-    /**
-     * A state as the comment tells it of the label and the head; `in progress`, which only GitHub's deployment tells, and
-     * `tearing down`, which only the cluster knows.
-     */
+    /** A state as the comment tells it; `in progress` and `tearing down` are read from the cluster. */
     until: z.enum(['live', 'failed', 'refused', 'waiting', 'removed', 'in progress', 'tearing down', 'told']),
     /** For `told`: words that the comment has to have. */
     saying: z.string().default(''),

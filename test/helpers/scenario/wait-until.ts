@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { currentState } from '../../../sandbox/github/state/deployment.ts';
 import type { PullRequest } from '../../../sandbox/github/state/pull-request.ts';
 import { fullName } from '../../../sandbox/github/state/repository.ts';
 import { stateMarks } from '../../../src/report/describe/determine-state.ts';
@@ -39,10 +38,7 @@ async function isSo({ until, label, saying }: Wait, pullRequest: PullRequest, ca
     case 'told':
       return findSection(pullRequest, label).includes(saying);
     case 'in progress':
-      return cast.repository.deployments.some(
-        (each) =>
-          each.environment === label && each.sha === pullRequest.head.sha && currentState(each) === 'in_progress',
-      );
+      return (await findPhase(pullRequest, label, cast)) === 'Deploying';
     case 'tearing down':
       return (await findPhase(pullRequest, label, cast)) === 'TearingDown';
   }
