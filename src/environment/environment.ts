@@ -91,6 +91,10 @@ export const EnvironmentStatus = z.object({
   problems: z.array(Problem).default([]).describe('What is wrong in the manifest.'),
   startedAt: Time.optional().describe('When this commit began to be deployed.'),
   liveAt: Time.optional().describe('When this commit was first live.'),
+  expiry: z
+    .object({ at: Time, because: z.enum(['idle', 'total']) })
+    .optional()
+    .describe('When its time will be up, once that is near.'),
   removed: z.array(z.string()).default([]).describe('What the teardown has removed.'),
   blockers: z
     .array(z.string())

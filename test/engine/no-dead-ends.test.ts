@@ -62,7 +62,7 @@ test('a release that is no longer wanted and cannot be uninstalled is tried agai
 describe('a mistake of our own while a commit is prepared', () => {
   test('is said on the pull request, and the next look may do better', async () => {
     berth = await startEngine();
-    const { readSourceFile } = berth.github;
+    const readSourceFile = berth.github.readSourceFile.bind(berth.github);
     berth.github.readSourceFile = () => Promise.reject(new TypeError('undefined is not a function'));
 
     await berth.label('preview');
@@ -79,7 +79,11 @@ describe('a mistake of our own while a commit is prepared', () => {
 test('a berth that stops while it prepares a commit records nothing of that', async () => {
   berth = await startEngine();
   berth.github.ensureSource = (_, signal) =>
-    new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+    new Promise((_resolve, reject) =>
+      signal.addEventListener('abort', () =>
+        reject(new EngineError('unpacking', { reason: 'Superseded', fields: { commit: secondSha } })),
+      ),
+    );
   await berth.label('preview');
   const before = berth.environment()?.status;
 

@@ -92,6 +92,10 @@ export const situations: Readonly<Record<string, readonly Environment[]>> = {
     }),
   ],
   live: [anEnvironment()],
+  'live-and-soon-idle': [anEnvironment({ status: { expiry: { at: '2026-05-05T10:00:00.000Z', because: 'idle' } } })],
+  'live-and-soon-at-its-end': [
+    anEnvironment({ status: { expiry: { at: '2026-05-18T10:00:00.000Z', because: 'total' } } }),
+  ],
   'live-one-service': [
     anEnvironment({
       status: {

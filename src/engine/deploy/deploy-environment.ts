@@ -8,7 +8,9 @@ import type { EnvironmentMemory } from '../environment-memory.ts';
 import type { Goal } from '../graph/goal.ts';
 import { buildStatus } from '../record/build-status.ts';
 import type { Held, Progress } from '../record/progress.ts';
+import { leaveOut } from '../record/leave-out.ts';
 import { recordStatus } from '../record/record-status.ts';
+import { describeExpiry } from './describe-expiry.ts';
 import { findPlace, type Claims } from './find-place.ts';
 import { prepareGoal } from './prepare-goal.ts';
 import { runGraph } from './run-graph.ts';
@@ -26,11 +28,16 @@ export interface Pass {
   readonly signal: AbortSignal;
 }
 
+interface DeployPass extends Pass {
+  readonly profile: Profile;
+}
+
 /**
  * Brings an environment one step nearer to what is wanted of it: reads how it is, starts what can start, and records. It
  * waits for nothing that takes long; whatever it started wakes it again.
  */
-export async function deployEnvironment(pass: Pass, profile: Profile): Promise<void> {
+export async function deployEnvironment(given: Pass, profile: Profile): Promise<void> {
+  const pass: DeployPass = { ...given, profile };
   const { approval } = pass.environment.spec;
   if (approval === undefined) {
     await record(pass, describeObjection(pass.environment));
@@ -39,7 +46,7 @@ export async function deployEnvironment(pass: Pass, profile: Profile): Promise<v
 
   const begun = pass.environment.status.commit === approval.sha ? pass : await begin(pass, approval.sha);
   try {
-    const prepared = await ensureGoal(begun, profile);
+    const prepared = await ensureGoal(begun);
     // Something newer is wanted by now, and has its turn next.
     if (isOutdated(begun)) return;
     const obstacle = 'kind' in prepared ? prepared : await findPlace(begun, prepared);
@@ -66,7 +73,7 @@ function toInternalError(cause: unknown): EngineError {
 
 const waitMs = 5_000;
 
-async function hold(pass: Pass, obstacle: Held): Promise<void> {
+async function hold(pass: DeployPass, obstacle: Held): Promise<void> {
   await record(pass, obstacle);
   // What waits is woken when something is removed; this is for what nobody tells of.
   if (reasons[obstacle.reason].disposition === 'wait') pass.wakeAfter(waitMs);
@@ -78,8 +85,10 @@ function findCondition(reason: Reason): 'Planned' | 'Admitted' {
   return failures.includes(reason) ? 'Admitted' : 'Planned';
 }
 
-async function record({ environment, parts }: Pass, progress: Progress): Promise<void> {
-  const status = buildStatus(environment, progress, parts.clock.nowMs());
+async function record({ environment, profile, parts }: DeployPass, progress: Progress): Promise<void> {
+  const nowMs = parts.clock.nowMs();
+  const expiry = describeExpiry(environment, profile.lifetime, nowMs);
+  const status = { ...leaveOut(buildStatus(environment, progress, nowMs), 'expiry'), ...(expiry && { expiry }) };
   await recordStatus(environment, status, parts.cluster.environments);
 }
 
@@ -104,15 +113,15 @@ function describeObjection({ spec: { objection, head } }: Environment): Held {
 }
 
 /** Recorded before anything else happens: from here on GitHub can be told. */
-async function begin(pass: Pass, sha: string): Promise<Pass> {
+async function begin(pass: DeployPass, sha: string): Promise<DeployPass> {
   const { environment, parts } = pass;
   const status = buildStatus(environment, { kind: 'begun', sha }, parts.clock.nowMs());
   return { ...pass, environment: await recordStatus(environment, status, parts.cluster.environments) };
 }
 
 /** The goal, prepared once for a commit; or what is wrong in its manifest. Throws an EngineError. */
-async function ensureGoal(pass: Pass, profile: Profile): Promise<Goal | Held> {
-  const { environment, memory, parts, signal } = pass;
+async function ensureGoal(pass: DeployPass): Promise<Goal | Held> {
+  const { environment, profile, memory, parts, signal } = pass;
   const key = `${environment.spec.approval?.sha ?? ''} ${environment.spec.head.branch}`;
   if (memory.goal?.key === key) return memory.goal.goal;
   const prepared = await prepareGoal(environment, profile, parts, signal);

@@ -45,8 +45,9 @@ export function restoreFailure(release: ReleaseStatus): readonly (readonly [stri
     digest === undefined ||
     reason === undefined ||
     !(reason in reasons)
-  )
+  ) {
     return [];
+  }
   const retryAtMs = nextAttemptAt === undefined ? undefined : Date.parse(nextAttemptAt);
   const detail = log.length === 0 ? undefined : log.join('\n');
   return [[helmRelease, { digest, reason: reason as Reason, message, detail, retryAtMs }]];

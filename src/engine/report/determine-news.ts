@@ -71,6 +71,7 @@ function determineContentDigest({ spec, status }: Environment): string {
     services: status.services,
     releases: status.releases.map(({ id, phase, reason, object }) => [id, phase, reason, object]),
     problems: status.problems,
+    expiry: status.expiry,
     removed: status.removed,
     blockers: status.blockers,
   };

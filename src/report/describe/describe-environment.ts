@@ -140,7 +140,22 @@ function listNotes(environment: Environment, state: State, addresses: GitHubAddr
     ...(state === 'live' && took !== undefined ? [own(`It took ${took}.`)] : []),
     ...listOtherCommits(environment, addresses),
     ...expired,
+    ...listExpiry(environment, state),
   ];
+}
+
+/** A word before its time is up, and how to keep it. */
+function listExpiry({ spec, status: { expiry } }: Environment, state: State): readonly Phrase[] {
+  if (expiry === undefined || isLeaving(state)) return [];
+  const at = own(`${expiry.at.slice(0, 10)} ${expiry.at.slice(11, 16)} UTC`);
+  switch (expiry.because) {
+    case 'idle':
+      return [say`Nobody has used it for a while: it will be removed at ${at}. Push or comment to keep it.`];
+    case 'total':
+      return [
+        say`Its time is nearly up: it will be removed at ${at}. Set the label ${spec.profile} again then to have it back.`,
+      ];
+  }
 }
 
 /** What is to be said when what is deployed is not the head of the pull request. */

@@ -112,7 +112,11 @@ function createNamespaces(spaces: Map<string, FakeNamespace>): Namespaces {
         const error = { reason: 'NamespaceNotOwned', fields: { namespace } } as const;
         return Promise.reject(new EngineError('preparing', error));
       }
-      spaces.set(namespace, { releases: found?.releases ?? new Map(), owner: environment, labels });
+      spaces.set(namespace, {
+        releases: found?.releases ?? new Map<string, ObservedRelease>(),
+        owner: environment,
+        labels,
+      });
       return Promise.resolve();
     },
     deleteNamespace: ({ namespace, environment }) => {
