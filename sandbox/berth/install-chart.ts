@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  ApiextensionsV1Api,
+  CustomObjectsApi,
   ApiException,
   CoreV1Api,
   KubernetesObjectApi,
@@ -26,7 +26,7 @@ export async function installChart(installation: ChartInstallation): Promise<Kub
     api.patch(object, undefined, undefined, fieldManager, true, PatchStrategy.ServerSideApply);
   await apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   await Promise.all(objects.map((object) => apply(object)));
-  await untilEstablished(config);
+  await untilServed(config, namespace);
   const account = await createAccountConfig(config, { namespace, name: nameInstallation(release) });
   await untilInForce(account);
   return account;
@@ -37,11 +37,18 @@ export function nameInstallation(release: string): string {
   return release.includes('berth') ? release : `${release}-berth`;
 }
 
-async function untilEstablished(config: KubeConfig): Promise<void> {
-  const api = config.makeApiClient(ApiextensionsV1Api);
+/** Established is said a moment before the storage is there: until then the API server answers 404, then 429. */
+async function untilServed(config: KubeConfig, namespace: string): Promise<void> {
+  const api = config.makeApiClient(CustomObjectsApi);
+  const environments = { group: 'berth.dev', version: 'v1alpha1', plural: 'environments', namespace };
   await poll('the definition of Environment', async () => {
-    const { status } = await api.readCustomResourceDefinition({ name: 'environments.berth.dev' });
-    return status?.conditions?.some(({ type, status }) => type === 'Established' && status === 'True') ?? false;
+    try {
+      await api.listNamespacedCustomObject(environments);
+      return true;
+    } catch (error) {
+      if (error instanceof ApiException && [404, 429].includes(error.code)) return false;
+      throw error;
+    }
   });
 }
 

@@ -32,7 +32,9 @@ export async function forgetEnvironments({ config, namespace }: Place): Promise<
     const mergePatch = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
     await api.patchNamespacedCustomObject({ ...resource, namespace, name, body }, mergePatch);
     await api.deleteNamespacedCustomObject({ ...resource, namespace, name }).catch(() => undefined);
-    const { items } = await core.listNamespace({ labelSelector: `berth.dev/environment=${name}` });
+    // Another berth may have an environment of the same name.
+    const labelSelector = `berth.dev/environment=${name},berth.dev/installation=${namespace}`;
+    const { items } = await core.listNamespace({ labelSelector });
     for (const { metadata } of items) await core.deleteNamespace({ name: metadata?.name ?? '' });
   }
 }

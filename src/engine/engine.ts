@@ -152,7 +152,9 @@ export class Engine {
   /** Its end is where another of the same name may begin, and where others may have waited for its place. */
   #forgetEnvironment(name: string): void {
     const address = this.#addresses.get(name);
-    this.#memories.get(name)?.probes.stop();
+    const memory = this.#memories.get(name);
+    memory?.probes.stop();
+    void memory?.runner?.cancel(); // of one that was taken away by force
     this.#memories.delete(name);
     this.#addresses.delete(name);
     this.#seen.delete(name);

@@ -1,4 +1,5 @@
 import type { EngineParts } from './engine-parts.ts';
+import { removeOrphans } from './remove-orphans.ts';
 import type { PullRequestAddress } from './ports/github.ts';
 
 interface Sweep {
@@ -24,5 +25,7 @@ export async function sweep({ parts, repository, wake, signal }: Sweep): Promise
   const { pullRequests, failed } = await github.listLabelled(labels, repository);
   for (const name of failed) log.warn({ repository: name }, 'sweeping a repository');
   for (const address of pullRequests) wake(address);
-  if (repository === undefined) await github.redeliverFailed(signal);
+  if (repository !== undefined) return;
+  await removeOrphans(parts);
+  await github.redeliverFailed(signal);
 }

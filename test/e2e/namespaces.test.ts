@@ -176,7 +176,10 @@ describe('a namespace that is not of this environment', () => {
 
     expect(await places.namespaces.readRemains(earlier)).toEqual({ kind: 'present' });
     const owned = await places.namespaces.listOwned();
-    expect(owned).toContainEqual({ namespace: earlier.namespace, environment: earlier.environment.name });
+    const { name, uid } = earlier.environment;
+    expect(owned).toContainEqual(
+      expect.objectContaining({ namespace: earlier.namespace, environment: name, uid, isGoing: false }),
+    );
     expect(owned.map(({ namespace }) => namespace)).not.toContain(cluster.nameNamespace('foreign'));
   });
 });

@@ -17,10 +17,7 @@ export interface BerthChart {
  * Gives a test file berth's own chart in the run's cluster, without berth. Files share one installation, which stays for the
  * next run; a file that runs a berth names one of its own for each, so that no berth works on the environments of another.
  */
-export function useBerthChart(
-  cluster: TestCluster,
-  share: 'shared' | 'own' | `own-${string}` = 'shared',
-): BerthChart {
+export function useBerthChart(cluster: TestCluster, share: 'shared' | 'own' | `own-${string}` = 'shared'): BerthChart {
   const name = share === 'shared' ? 'berth-test' : cluster.nameNamespace(share.replace('own', 'berth'));
   const installation = { namespace: name, name };
   let config: KubeConfig | undefined;

@@ -41,7 +41,17 @@ export interface Namespaces {
   /** What is still there of the namespace and its volumes, and what keeps it. */
   readRemains(place: Pick<NamespacePlace, 'environment' | 'namespace'>): Promise<Remains>;
   /** Namespaces that carry the mark of an environment, whether or not its object exists. */
-  listOwned(): Promise<readonly { readonly namespace: string; readonly environment: string }[]>;
+  listOwned(): Promise<readonly OwnedNamespace[]>;
+}
+
+export interface OwnedNamespace {
+  readonly namespace: string;
+  /** Name and uid of the `Environment` object that it was made for. */
+  readonly environment: string;
+  readonly uid: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** It is being deleted. */
+  readonly isGoing: boolean;
 }
 
 export interface NamespacePlace {

@@ -75,5 +75,8 @@ async function listOwned({ client, installation }: NamespacesOptions): ReturnTyp
   return items.map(({ metadata }) => ({
     namespace: metadata?.name ?? '',
     environment: metadata?.labels?.[marks.environment] ?? '',
+    uid: metadata?.annotations?.[marks.uid] ?? '',
+    labels: metadata?.labels ?? {},
+    isGoing: metadata?.deletionTimestamp !== undefined,
   }));
 }

@@ -12,7 +12,7 @@ test('that it is live, that it failed before it ever was, and what blocks its en
     kind: 'now',
     commentAfterMs: undefined,
   });
-  const blocked = { phase: 'TearingDown', blockers: ['Pod/web: keep'] } as const;
+  const blocked = { phase: 'TearingDown' as const, blockers: ['Pod/web: keep'] };
   expect(look(anEnvironment({ spec: { desired: 'Removed' }, status: blocked }))).toMatchObject({
     kind: 'now',
     commentAfterMs: undefined,

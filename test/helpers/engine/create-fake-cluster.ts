@@ -108,7 +108,7 @@ function createNamespaces(spaces: Map<string, FakeNamespace>): Namespaces {
   return {
     ensureNamespace: ({ namespace, environment, labels }) => {
       const found = spaces.get(namespace);
-      if (found !== undefined && found.owner.name !== environment.name) {
+      if (found !== undefined && found.owner.uid !== environment.uid) {
         const error = { reason: 'NamespaceNotOwned', fields: { namespace } } as const;
         return Promise.reject(new EngineError('preparing', error));
       }
