@@ -57,7 +57,7 @@ function toPlannedRelease(
   around: Surroundings,
 ): PlannedRelease {
   const { release, dependencies, dependents, remainingMs } = place;
-  const { id, service, name, version, valuesFiles = [], outputsFrom = [] } = release;
+  const { id, service, name, version, valuesFiles = [], outputsFrom = [], readyWhen = [] } = release;
   const { values, bindings } = planValues(release, around);
   const chart = resolveChart(release.chart, around.profile.charts.repositories);
   if (chart === undefined) throw new Error(`planning "${id}": its chart repository has no address`); // checked before
@@ -72,6 +72,7 @@ function toPlannedRelease(
     values,
     bindings,
     outputsFrom: outputsFrom.map((source) => ({ kind: source.kind, name: source.name })),
+    readyWhen,
     dependencies,
     dependents,
     remainingMs,

@@ -1,3 +1,4 @@
+import type { ReadyRule } from '../manifest/schema/ready-rule.ts';
 import type { Values } from '../manifest/schema/release.ts';
 import type { ResolvedChart } from '../profile/resolve-chart.ts';
 
@@ -45,6 +46,8 @@ export interface PlannedRelease {
   readonly bindings: readonly Binding[];
   /** The objects in which this release leaves outputs. */
   readonly outputsFrom: readonly ObjectSource[];
+  /** When its custom resources are ready, where they do not say it themselves. */
+  readonly readyWhen: readonly ReadyRule[];
   readonly dependencies: readonly string[];
   readonly dependents: readonly string[];
   /** How long it takes from the start of this release until the last that waits for it is ready. */

@@ -31,7 +31,7 @@ test.each([
 });
 
 describe('what an author is told', () => {
-  test.each(['ten-mistakes', 'wrong-references', 'wrong-choices', 'wrong-profile'])(
+  test.each(['ten-mistakes', 'wrong-references', 'wrong-choices', 'wrong-profile', 'wrong-rules'])(
     'about %s.yaml: everything at once, in the order of the file',
     async (name) => {
       await expect(tell(readFixture(name))).toMatchFileSnapshot(`golden/${name}.txt`);

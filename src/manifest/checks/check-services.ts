@@ -10,6 +10,7 @@ import {
   type ResolvedService,
 } from '../resolve/resolved-service.ts';
 import { mostReleases } from '../schema/manifest.ts';
+import { checkReadyRules } from './check-ready-rules.ts';
 import { checkReferences } from './check-references.ts';
 import { checkUrl } from './check-url.ts';
 import { findCycles } from './find-cycles.ts';
@@ -22,6 +23,7 @@ export function checkServices(services: readonly ResolvedService[], report: Repo
     ...services.flatMap((service) => checkUrl(service, services, report)),
     ...releases.flatMap((release) => checkDependencies(release, services, report)),
     ...releases.flatMap((release) => checkReferences(release, services, report)),
+    ...releases.flatMap((release) => checkReadyRules(release, report)),
     ...checkCycles(releases, services, report),
   ];
 }

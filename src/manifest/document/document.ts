@@ -1,3 +1,4 @@
+import { locateInText, type InnerPlace } from './locate-in-text.ts';
 import type { Path, Position, Problem } from './problem.ts';
 
 /** A YAML file that was read: what it says, and where it says it. */
@@ -20,6 +21,8 @@ export interface Remark {
   readonly path: Path;
   /** At the key if it is about the name or about something missing inside; at the value otherwise. */
   readonly at?: 'key' | 'value';
+  /** Where in the value, if that is a text. */
+  readonly within?: InnerPlace;
   readonly message: string;
   readonly hint: string;
 }
@@ -28,8 +31,8 @@ export interface Remark {
 export type Report = (remark: Remark) => Problem;
 
 /** Reports a problem at a place of a document: at the value there, at its key, or at the nearest thing around it that exists. */
-export function createProblem(document: Document, { path, at = 'value', message, hint }: Remark): Problem {
-  return { file: document.file, path, ...locate(document, path, at), message, hint };
+export function createProblem(document: Document, { path, at = 'value', within, message, hint }: Remark): Problem {
+  return { file: document.file, path, ...locate(document, path, at, within), message, hint };
 }
 
 /** True if the file itself says something at this path. */
@@ -37,9 +40,10 @@ export function hasPath({ root }: Document, path: Path): boolean {
   return findNode(root, path).rest === 0;
 }
 
-function locate({ root, text }: Document, path: Path, at: 'key' | 'value'): Position {
+function locate({ root, text }: Document, path: Path, at: 'key' | 'value', within?: InnerPlace): Position {
   const { node, rest } = findNode(root, path);
-  return determinePosition(text, at === 'key' || rest > 0 ? node.keyOffset : node.offset);
+  if (at === 'key' || rest > 0) return determinePosition(text, node.keyOffset);
+  return determinePosition(text, within === undefined ? node.offset : locateInText(text, node.offset, within));
 }
 
 function findNode(root: SourceNode, path: Path): { node: SourceNode; rest: number } {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ChartReference } from './chart.ts';
 import { Name } from './name.ts';
+import { ReadyRule } from './ready-rule.ts';
 import { RepositoryPath } from './repository-path.ts';
 
 const ObjectName = z
@@ -55,6 +56,11 @@ export const Release = z.strictObject({
     .max(10, { error: 'Name at most 10 objects.' })
     .optional()
     .describe('Secrets and ConfigMaps whose keys other releases may refer to.'),
+  readyWhen: z
+    .array(ReadyRule)
+    .max(20, { error: 'Write at most 20 rules.' })
+    .optional()
+    .describe('When custom resources of this release are ready, where a condition `Ready` does not say it.'),
 });
 
 export const Releases = z.record(Name, Release).describe('The Helm releases of the service, by name.');
