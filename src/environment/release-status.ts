@@ -21,8 +21,8 @@ export const ReleaseStatus = z.object({
   log: z.array(z.string()).default([]).describe('The last lines of what failed, redacted.'),
   attempts: z.int().default(0).describe('How often Helm ended with an error since the inputs changed.'),
   nextAttemptAt: Time.optional(),
-  runnableAt: Time.optional(),
-  startedAt: Time.optional(),
-  appliedAt: Time.optional(),
-  readyAt: Time.optional(),
+  runnableAt: Time.optional().describe('Since when nothing but berth held it up. All four times are of these inputs.'),
+  startedAt: Time.optional().describe('When Helm had room for it and was started last.'),
+  appliedAt: Time.optional().describe('When Helm ended well.'),
+  readyAt: Time.optional().describe('When it was ready for the first time.'),
 });

@@ -10,6 +10,8 @@ export interface Reflector<T> {
   list(namespace?: string): readonly T[];
   /** What belongs to no namespace has the namespace `''`. */
   get(namespace: string, name: string): T | undefined;
+  /** When the state that is known of an object was heard of, by the clock of this machine. */
+  heardAtMs(namespace: string, name: string): number | undefined;
   /**
    * Takes a state that was read or written beside the watch, unless a newer one is known. Returns whether it was news; does
    * not call `onChange`, since whoever puts it knows.
@@ -60,6 +62,7 @@ export function createReflector<T>(options: ReflectorOptions<T>): Reflector<T> {
   return {
     list: (namespace) => cache.list(namespace),
     get: (namespace, name) => cache.get(namespace, name),
+    heardAtMs: (namespace, name) => cache.heardAtMs(namespace, name),
     put: (object) => cache.put(object),
     drop: (namespace, name, version) => cache.drop(namespace, name, version),
     whenSynced: (signal) => settleWithin(synced.promise, [signal, stopping.signal]),

@@ -7,6 +7,8 @@ export interface ObjectCache<T> {
   /** Of one namespace, or of all. */
   list(namespace?: string): readonly T[];
   get(namespace: string, name: string): T | undefined;
+  /** When the state that is known of an object was heard of, by the clock of this machine. */
+  heardAtMs(namespace: string, name: string): number | undefined;
   /** The version up to which all changes are known. */
   readonly version: () => string | undefined;
   /** Takes a state that was read or written beside the watch. Returns whether it was news. */
@@ -30,6 +32,7 @@ export interface CacheOptions<T> {
 
 interface Entry<T> {
   readonly version: string;
+  readonly heardAtMs: number;
   readonly value: T | undefined;
 }
 
@@ -57,6 +60,7 @@ export function createObjectCache<T>(options: CacheOptions<T>): ObjectCache<T> {
         .map(({ value }) => value)
         .filter((value) => value !== undefined),
     get: (namespace, name) => state.entries.get(namespace, name)?.value,
+    heardAtMs: (namespace, name) => state.entries.get(namespace, name)?.heardAtMs,
     version: () => state.version,
     put: (object) => put(state, object),
     drop: (namespace, name, version) => drop(state, namespace, name, version),
@@ -73,7 +77,7 @@ function put<T>(state: State<T>, object: RawObject): boolean {
   if (state.version !== undefined && !isNewer(resourceVersion, state.version)) return false;
   const before = state.entries.get(namespace, name);
   if (before !== undefined && !isNewer(resourceVersion, before.version)) return false;
-  state.entries.set(namespace, name, { version: resourceVersion, value: state.project(object) });
+  state.entries.set(namespace, name, { version: resourceVersion, heardAtMs: Date.now(), value: state.project(object) });
   state.put.add(`${namespace}/${name}`);
   return true;
 }
@@ -127,7 +131,7 @@ function setAndTell<T>({ entries, project, onChange }: State<T>, object: RawObje
   const { namespace = '', name, resourceVersion } = object.metadata;
   const before = entries.get(namespace, name)?.value;
   const value = project(object);
-  entries.set(namespace, name, { version: resourceVersion, value });
+  entries.set(namespace, name, { version: resourceVersion, heardAtMs: Date.now(), value });
   if (value !== undefined) onChange(value, 'set');
   else if (before !== undefined) onChange(before, 'removed');
 }
