@@ -25,16 +25,19 @@ export function parseRule(text: string): ParsedRule {
   try {
     const parsed = language.parse(text);
     const { valid, type = 'dyn', error } = parsed.check();
-    if (!valid)
-      return { kind: 'broken', message: error?.summary ?? 'it makes no sense', offset: error?.range?.start ?? 0 };
+    if (!valid) return toBroken(error);
     if (type !== 'bool' && !type.startsWith('dyn')) {
       return { kind: 'broken', message: `its answer is ${nameType(type)}, not true or false`, offset: 0 };
     }
-    return { kind: 'rule', rule: (object) => parsed({ ...object }) };
+    return { kind: 'rule', rule: (object): unknown => parsed({ ...object }) };
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    return { kind: 'broken', message: error.summary, offset: error.range?.start ?? 0 };
+    return toBroken(error);
   }
+}
+
+function toBroken(error: Pick<ParseError, 'summary' | 'range'> | undefined): ParsedRule {
+  return { kind: 'broken', message: error?.summary ?? 'it makes no sense', offset: error?.range?.start ?? 0 };
 }
 
 /** Far above any rule seen in the field; with these the largest answer that can be built stays small. */
