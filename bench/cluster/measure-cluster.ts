@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CoreV1Api } from '@kubernetes/client-node';
-import { registryHost } from '../sandbox/cluster/addresses.ts';
-import { loadKubeconfig } from '../sandbox/cluster/client/load-kubeconfig.ts';
-import { determineClusterPaths, type ClusterPaths } from '../sandbox/cluster/cluster-paths.ts';
-import { down } from '../sandbox/cluster/down.ts';
-import { readBackgroundProcess } from '../sandbox/cluster/host/background-process.ts';
-import { readClusterStatus } from '../sandbox/cluster/read-cluster-status.ts';
-import { up } from '../sandbox/cluster/up.ts';
-import { ensureImages } from '../sandbox/images/ensure-images.ts';
-import { UserError } from '../sandbox/user-error.ts';
+import { registryHost } from '../../sandbox/cluster/addresses.ts';
+import { loadKubeconfig } from '../../sandbox/cluster/client/load-kubeconfig.ts';
+import { determineClusterPaths, type ClusterPaths } from '../../sandbox/cluster/cluster-paths.ts';
+import { down } from '../../sandbox/cluster/down.ts';
+import { readBackgroundProcess } from '../../sandbox/cluster/host/background-process.ts';
+import { readClusterStatus } from '../../sandbox/cluster/read-cluster-status.ts';
+import { up } from '../../sandbox/cluster/up.ts';
+import { ensureImages } from '../../sandbox/images/ensure-images.ts';
+import { UserError } from '../../sandbox/user-error.ts';
 import type { Figure } from './figure.ts';
 
 interface MeasureOptions {

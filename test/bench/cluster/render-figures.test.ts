@@ -1,15 +1,5 @@
 import { expect, test } from 'vitest';
-import { determineMedian } from '../../bench/figure.ts';
-import { renderFigures } from '../../bench/render-figures.ts';
-
-test.each([
-  [[3], 3],
-  [[3, 1, 2], 2],
-  [[4, 1, 3, 2], 2.5],
-  [[1, 1, 100], 1],
-])('the median of %j is %d', (values, median) => {
-  expect(determineMedian(values)).toBe(median);
-});
+import { renderFigures } from '../../../bench/cluster/render-figures.ts';
 
 test('figures are a table with median and spread, and what misses its goal is said as plainly as what meets it', () => {
   const table = renderFigures([

@@ -1,4 +1,5 @@
-import { determineMedian, type Figure } from './figure.ts';
+import { determineMedian } from '../figures/quantiles.ts';
+import type { Figure } from './figure.ts';
 
 /** Renders figures as a Markdown table: the median, the spread, what is wanted, and a plain word where it is not met. */
 export function renderFigures(figures: readonly Figure[]): string {

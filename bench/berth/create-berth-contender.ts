@@ -1,0 +1,134 @@
+import type { PullRequest } from '../../sandbox/github/state/pull-request.ts';
+import { UserError } from '../../sandbox/user-error.ts';
+import type { ReleaseStatus } from '../../src/environment/release-status.ts';
+import type { Contender, Place } from '../contenders/contender.ts';
+import type { BenchCluster } from '../ensure-bench-cluster.ts';
+import type { Sample } from '../figures/sample.ts';
+import { splitGraph } from '../graphs/split-graph.ts';
+import { watchUsage } from '../processes/watch-usage.ts';
+import { countRequests, markRequests, type Asker } from '../requests/count-requests.ts';
+import { determineBerthTimes } from './determine-berth-times.ts';
+import { renderFiles } from './render-files.ts';
+import { mostReleases } from './render-profile.ts';
+import { benchInstallation, startBenchBerth, type BenchBerth } from './start-bench-berth.ts';
+import type { SeenEnvironment } from './watch-environments.ts';
+
+/** Measures berth as its users have it: a pull request is labelled or pushed to, and its environment becomes live. */
+export function createBerthContender(cluster: BenchCluster, signal: AbortSignal, logFile?: string): Contender {
+  let berth: BenchBerth | undefined;
+  return {
+    name: 'berth',
+    title: 'berth',
+    settings: 'as installed by its chart, from the label on a pull request on',
+    isSlow: false,
+    start: async () => {
+      berth = await startBenchBerth(cluster, logFile);
+    },
+    openPlace: () => {
+      if (berth === undefined) throw new Error('berth has to be started first');
+      return Promise.resolve(createPlace(berth, cluster, signal));
+    },
+    stop: async () => {
+      await berth?.stop();
+      berth = undefined;
+    },
+  };
+}
+
+/** One pull request, or several where a graph of independent releases is more than one environment takes. */
+function createPlace(berth: BenchBerth, cluster: BenchCluster, signal: AbortSignal): Place {
+  const pullRequests: PullRequest[] = [];
+  let size = 1;
+  return {
+    async deploy(graph) {
+      const parts = splitGraph(graph, mostReleases / 2);
+      const files = await Promise.all(parts.map(renderFiles));
+      size = graph.releases.length;
+      const isNew = pullRequests.length === 0;
+      if (isNew) for (const part of files) pullRequests.push(await berth.stage.openPullRequest(part));
+      await berth.stage.github.settle();
+      return measure(berth, cluster, size, async () => {
+        const sinceMs = Date.now();
+        if (isNew) for (const pullRequest of pullRequests) label(berth, pullRequest);
+        else await pushAll(berth, pullRequests, files);
+        const live = await Promise.all(pullRequests.map((pullRequest) => untilLive(berth, pullRequest, signal)));
+        const fromMarkS = (Math.max(...live.map(({ seenAtMs }) => seenAtMs)) - sinceMs) / 1_000;
+        const times = determineBerthTimes(live.flatMap(listReleases), sinceMs);
+        return { ...times, fromMarkS };
+      });
+    },
+    remove: () =>
+      measure(berth, cluster, size, async () => {
+        const sinceMs = Date.now();
+        for (const pullRequest of pullRequests) unlabel(berth, pullRequest);
+        for (const { number } of pullRequests) await berth.environments.until(number, isGone, signal);
+        return { readyS: (Date.now() - sinceMs) / 1_000 };
+      }),
+  };
+}
+
+function label({ stage }: BenchBerth, pullRequest: PullRequest): void {
+  stage.github.actions.addLabel(pullRequest, stage.ada, 'preview');
+}
+
+function unlabel({ stage }: BenchBerth, pullRequest: PullRequest): void {
+  stage.github.actions.removeLabel(pullRequest, stage.ada, 'preview');
+}
+
+async function pushAll(
+  { stage }: BenchBerth,
+  pullRequests: readonly PullRequest[],
+  files: readonly Readonly<Record<string, string>>[],
+): Promise<void> {
+  for (const [index, pullRequest] of pullRequests.entries()) await stage.push(pullRequest, files[index] ?? {});
+}
+
+/** Live at the commit that is now the head; what failed says why. */
+async function untilLive(berth: BenchBerth, pullRequest: PullRequest, signal: AbortSignal): Promise<SeenEnvironment> {
+  const live = await berth.environments.until(
+    pullRequest.number,
+    (environment) => {
+      if (environment?.status.commit !== pullRequest.head.sha) return false;
+      if (environment.status.phase === 'Failed') throw new UserError(describeFailure(environment));
+      return environment.status.phase === 'Live';
+    },
+    signal,
+  );
+  if (live === undefined) throw new Error(`the environment of pull request ${pullRequest.number} is gone`);
+  return live;
+}
+
+function describeFailure({ name, status }: SeenEnvironment): string {
+  const failed = status.releases.filter(({ phase }) => phase === 'Failed');
+  const reasons = failed.map(({ id, reason, message }) => `${id}: ${reason ?? ''} ${message ?? ''}`);
+  return `environment "${name}" of the benchmark failed: ${reasons.join('; ')}`;
+}
+
+function listReleases({ status }: SeenEnvironment): readonly ReleaseStatus[] {
+  return status.releases;
+}
+
+function isGone(environment: SeenEnvironment | undefined): boolean {
+  return environment === undefined;
+}
+
+async function measure(
+  berth: BenchBerth,
+  { paths }: BenchCluster,
+  size: number,
+  work: () => Promise<Sample['values']>,
+): Promise<Sample['values']> {
+  const mark = await markRequests(paths.auditLog);
+  const helmsBefore = await berth.helms.count();
+  const usage = await watchUsage([berth.pid]);
+  const values = await work().finally(() => usage.end());
+  const { cpuS, peakMemoryMb } = await usage.end();
+  const helms = (await berth.helms.count()) - helmsBefore;
+  const requestsPerRelease = (await countRequests(mark, isBerth)) / size;
+  return { ...values, cpuS, peakMemoryMb, helms, helmsPerRelease: helms / size, requestsPerRelease };
+}
+
+/** Its own account, and those that Helm has in its environments. */
+function isBerth({ user }: Asker): boolean {
+  return user.startsWith(`system:serviceaccount:${benchInstallation}`);
+}

@@ -1,0 +1,25 @@
+import type { BenchGraph } from '../graphs/bench-graph.ts';
+import type { Sample } from '../figures/sample.ts';
+
+/** A tool that deploys graphs, measured as all the others are. */
+export interface Contender {
+  readonly name: string;
+  /** For the tables. */
+  readonly title: string;
+  /** What it is set to, for the note under the table. */
+  readonly settings: string;
+  /** Whether it mostly waits, so that one run tells as much as several. */
+  readonly isSlow: boolean;
+  start(): Promise<void>;
+  /** A place of its own in the cluster, with nothing in it. */
+  openPlace(): Promise<Place>;
+  /** Takes away all that `start` and places left. */
+  stop(): Promise<void>;
+}
+
+export interface Place {
+  /** Brings the place to a graph, from nothing or from another graph, and tells what that took. */
+  deploy(graph: BenchGraph): Promise<Sample['values']>;
+  /** Removes what was deployed, and the place. */
+  remove(): Promise<Sample['values']>;
+}
