@@ -9,6 +9,9 @@ import { BerthError } from './berth-error.ts';
 import { createClock } from './create-clock.ts';
 import { Engine } from './engine/engine.ts';
 import type { EngineParts } from './engine/engine-parts.ts';
+import { measureHelm } from './engine/graph/measure-helm.ts';
+import type { Telemetry } from './engine/ports/telemetry.ts';
+import { FairQueue } from './engine/fair-queue.ts';
 import { createGitHubClients } from './github/create-github-clients.ts';
 import { createGitHubReader } from './github/create-github-reader.ts';
 import { createGitHubWriter } from './github/create-github-writer.ts';
@@ -35,6 +38,7 @@ export interface Berth {
 }
 
 interface BerthOptions {
+  readonly telemetry: Telemetry;
   readonly settings: Settings;
   readonly log: PinoLogger;
 }
@@ -43,20 +47,23 @@ interface BerthOptions {
 const helmsPerCore = 4;
 
 /** Puts the worlds and the engine together. */
-export async function createBerth({ settings, log }: BerthOptions): Promise<Berth> {
+export async function createBerth({ settings, telemetry, log }: BerthOptions): Promise<Berth> {
   const cluster = createCluster({ config: loadKubeConfig(), installation: settings.kube, log });
   const { github, webhookSecret } = pickGitHub(settings);
   const probot = createProbot({ ...github, webhookSecret, log });
   const worlds = await createWorlds(settings, probot, log);
+  const clock = createClock();
   const engine = new Engine({
     ...worlds,
+    helm: measureHelm(worlds.helm, { telemetry, clock }),
     cluster,
-    clock: createClock(),
+    clock,
+    telemetry,
     profiles: await loadProfiles(settings.environmentsFolder),
     publicUrl: settings.publicUrl,
     githubUrl: github.siteUrl,
     sweepIntervalMs: settings.sweepIntervalSeconds * 1_000,
-    slots: new PQueue({ concurrency: availableParallelism() * helmsPerCore }),
+    slots: new PQueue({ concurrency: availableParallelism() * helmsPerCore, queueClass: FairQueue }),
     log,
   });
   await probot.load(createApp(createWake(engine, log)), { cwd: process.cwd(), addHandler: () => undefined });

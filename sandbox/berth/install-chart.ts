@@ -10,6 +10,7 @@ import {
 } from '@kubernetes/client-node';
 import { createAccountConfig } from './create-account-config.ts';
 import { renderChart, type ChartInstallation } from './render-chart.ts';
+import { untilPodsAreChanged } from './until-pods-are-changed.ts';
 
 const fieldManager = 'berth-sandbox';
 const activeWithinMs = 30_000;
@@ -28,7 +29,7 @@ export async function installChart(installation: ChartInstallation): Promise<Kub
   await Promise.all(objects.map((object) => apply(object)));
   await untilServed(config, namespace);
   const account = await createAccountConfig(config, { namespace, name: nameInstallation(release) });
-  await untilInForce(account);
+  await Promise.all([untilInForce(account), untilPodsAreChanged(config, { prefix: namespace })]);
   return account;
 }
 

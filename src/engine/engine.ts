@@ -1,6 +1,7 @@
 import type { Environment } from '../environment/environment.ts';
 import type { PullRequestAddress } from './ports/github.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { createPassSignal } from './deploy/create-pass-signal.ts';
 import type { Claims } from './deploy/find-place.ts';
 import { createMemory, type EnvironmentMemory } from './environment-memory.ts';
 import { lookAtPullRequest } from './intake/look-at-pull-request.ts';
@@ -131,18 +132,14 @@ export class Engine {
     const memory = this.#memories.get(name) ?? createMemory(this.#options, wake);
     this.#memories.set(name, memory);
     const wakeAfter = (delayMs: number) => this.#environments.markAfter(name, delayMs);
-    const signal = this.#stopping.signal;
+    const parts = this.#options;
+    using news = createPassSignal(environment, parts.cluster.environments, this.#stopping.signal);
+    const { signal } = news;
     try {
-      await reconcileEnvironment({
-        environment,
-        memory,
-        parts: this.#options,
-        claims: this.#claims,
-        wake,
-        wakeAfter,
-        signal,
-      });
+      await reconcileEnvironment({ environment, memory, parts, claims: this.#claims, wake, wakeAfter, signal });
     } catch (error) {
+      // What is wanted now has its turn next.
+      if (signal.aborted) return;
       // It may have been told as removed, and forgotten, while this pass looked at it.
       if (this.#options.cluster.environments.get(name) !== undefined) throw error;
       this.#forgetEnvironment(name);

@@ -2,6 +2,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { ReleaseStatus } from '../environment/release-status.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { createProbes, type Probes } from './deploy/create-probes.ts';
+import type { DriftKeeper } from './drift/drift-keeper.ts';
 import { ReleaseRunner } from './graph/release-runner.ts';
 import type { Goal } from './graph/goal.ts';
 
@@ -14,9 +15,14 @@ export interface EnvironmentMemory {
   goal: { readonly key: string; readonly goal: Goal } | undefined;
   /** The key of the goal for which the namespace was made sure of; a sweep makes sure of it again. */
   placedFor: string | undefined;
+  /** The commit that is to be deployed next, and since when. */
+  wanted: { readonly sha: string; readonly sinceMs: number } | undefined;
+  /** When deploys began, the last one last. */
+  begunAtMs: readonly number[];
   /** The commit whose checks have succeeded. */
   checkedSha: string | undefined;
   runner: ReleaseRunner | undefined;
+  drift: DriftKeeper | undefined;
   /** Since when each release that is not ready has had time to become so, by Helm's name of it. */
   readonly settlingSinceMs: Map<string, number>;
   /** Last lines by what they are of, so that a crashing container is not asked at each event. */
@@ -30,8 +36,11 @@ export function createMemory(parts: EngineParts, wake: () => void): EnvironmentM
   return {
     goal: undefined,
     placedFor: undefined,
+    wanted: undefined,
+    begunAtMs: [],
     checkedSha: undefined,
     runner: undefined,
+    drift: undefined,
     settlingSinceMs: new Map(),
     logs: new Map(),
     probes: createProbes(parts, wake),

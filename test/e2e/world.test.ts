@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { untilPodsAreChanged } from '../../sandbox/berth/until-pods-are-changed.ts';
 import { registryHost } from '../../sandbox/cluster/addresses.ts';
 import type { ObservedRelease } from '../../src/engine/ports/world.ts';
 import { createKubeClient, type KubeClient } from '../../src/kube/create-kube-client.ts';
@@ -24,6 +25,7 @@ let changes: string[];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'berth-world-'));
   await cluster.apply('default', await renderPolicy());
+  await untilPodsAreChanged(cluster.config, { prefix: cluster.nameNamespace('policy'), isPlaced: false });
 });
 afterAll(async () => {
   await cluster.kubectl('delete', 'mutatingadmissionpolicy,mutatingadmissionpolicybinding', `${policy}-berth-stamp`);

@@ -10,7 +10,9 @@ import { buildStatus } from '../record/build-status.ts';
 import type { Held, Progress } from '../record/progress.ts';
 import { leaveOut } from '../record/leave-out.ts';
 import { recordStatus } from '../record/record-status.ts';
+import { isOutdated } from './create-pass-signal.ts';
 import { describeExpiry } from './describe-expiry.ts';
+import { determinePauseMs, pauseWindowMs } from './determine-pause.ts';
 import { findPlace, type Claims } from './find-place.ts';
 import { prepareGoal } from './prepare-goal.ts';
 import { runGraph } from './run-graph.ts';
@@ -24,7 +26,7 @@ export interface Pass {
   /** Asks for another pass, now or later. */
   readonly wake: () => void;
   readonly wakeAfter: (delayMs: number) => void;
-  /** Aborted when berth stops. */
+  /** Aborted when berth stops, or something else is wanted than when the pass began. */
   readonly signal: AbortSignal;
 }
 
@@ -44,16 +46,21 @@ export async function deployEnvironment(given: Pass, profile: Profile): Promise<
     return;
   }
 
+  const pauseMs = determinePause(pass, approval.sha);
+  if (pauseMs > 0) {
+    pass.wakeAfter(pauseMs);
+    return;
+  }
   const begun = pass.environment.status.commit === approval.sha ? pass : await begin(pass, approval.sha);
   try {
     const prepared = await ensureGoal(begun);
     // Something newer is wanted by now, and has its turn next.
-    if (isOutdated(begun)) return;
+    if (isOutdated(begun.environment, begun.parts.cluster.environments)) return;
     const obstacle = 'kind' in prepared ? prepared : await findPlace(begun, prepared);
     if (obstacle === undefined && !('kind' in prepared)) await record(begun, await runGraph(begun, prepared));
     if (obstacle !== undefined) await hold(begun, obstacle);
   } catch (error) {
-    // What ends because berth stops says nothing of the environment.
+    // What ends because berth stops, or because something newer is wanted, says nothing of the environment.
     if (pass.signal.aborted) throw error;
     const { reason, sentence, disposition } = isEngineError(error) ? error : toInternalError(error);
     await hold(begun, { kind: 'held', condition: findCondition(reason), reason, message: sentence, problems: [] });
@@ -62,9 +69,12 @@ export async function deployEnvironment(given: Pass, profile: Profile): Promise<
   }
 }
 
-function isOutdated({ environment: { name, spec }, parts }: Pass): boolean {
-  const latest = parts.cluster.environments.get(name)?.spec;
-  return latest?.desired !== 'Deployed' || latest.approval?.sha !== spec.approval?.sha;
+/** How long to wait before another commit begins. What runs is left as it is until then, and starts nothing more. */
+function determinePause({ environment, memory, parts: { clock } }: Pass, sha: string): number {
+  const nowMs = clock.nowMs();
+  if (environment.status.commit === sha) return 0;
+  if (memory.wanted?.sha !== sha) memory.wanted = { sha, sinceMs: nowMs };
+  return determinePauseMs({ begunAtMs: memory.begunAtMs, wantedSinceMs: memory.wanted.sinceMs, nowMs });
 }
 
 function toInternalError(cause: unknown): EngineError {
@@ -90,6 +100,9 @@ async function record({ environment, profile, parts }: DeployPass, progress: Pro
   const expiry = describeExpiry(environment, profile.lifetime, nowMs);
   const status = { ...leaveOut(buildStatus(environment, progress, nowMs), 'expiry'), ...(expiry && { expiry }) };
   await recordStatus(environment, status, parts.cluster.environments);
+  const { startedAt, liveAt } = status;
+  if (liveAt === environment.status.liveAt || liveAt === undefined || startedAt === undefined) return;
+  parts.telemetry.observeLive(Date.parse(liveAt) - Date.parse(startedAt));
 }
 
 function describeObjection({ spec: { objection, head } }: Environment): Held {
@@ -114,8 +127,10 @@ function describeObjection({ spec: { objection, head } }: Environment): Held {
 
 /** Recorded before anything else happens: from here on GitHub can be told. */
 async function begin(pass: DeployPass, sha: string): Promise<DeployPass> {
-  const { environment, parts } = pass;
-  const status = buildStatus(environment, { kind: 'begun', sha }, parts.clock.nowMs());
+  const { environment, memory, parts } = pass;
+  const nowMs = parts.clock.nowMs();
+  memory.begunAtMs = [...memory.begunAtMs.filter((atMs) => nowMs - atMs < pauseWindowMs), nowMs];
+  const status = buildStatus(environment, { kind: 'begun', sha }, nowMs);
   return { ...pass, environment: await recordStatus(environment, status, parts.cluster.environments) };
 }
 

@@ -1,8 +1,10 @@
+import type { ReleaseStatus } from '../../environment/release-status.ts';
 import { createRedactor } from '../../report/create-redactor.ts';
 import { ensureRunner } from '../environment-memory.ts';
-import { decideReleases, type ReleaseDecision } from '../graph/decide-releases.ts';
+import { canEnd, decideReleases, type ReleaseDecision } from '../graph/decide-releases.ts';
 import type { Goal } from '../graph/goal.ts';
 import type { ReleaseRunner } from '../graph/release-runner.ts';
+import { noteTimes } from '../graph/note-times.ts';
 import { helmFlags } from '../graph/helm-flags.ts';
 import type { Observation } from '../ports/world.ts';
 import type { Progress } from '../record/progress.ts';
@@ -15,17 +17,18 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
   const runner = ensureRunner(memory, environment, goal.plan.namespace, parts, wake);
   const observation = parts.cluster.world.observe(goal.plan.namespace);
   const nowMs = parts.clock.nowMs();
-  const { running, failures, appliedAtMs } = runner;
+  const { running, failures, times } = runner;
   const settlingSinceMs = noteSettling(pass, observation, runner, nowMs);
   const decisions = decideReleases({ goal, observation, running, failures, settlingSinceMs, flags: helmFlags, nowMs });
 
-  for (const decision of decisions) if (decision.kind === 'start') runner.start(decision, goal);
-  const surplus = listSurplus(environment, goal, observation);
-  for (const release of listRemovable(surplus)) {
-    const retryAtMs = runner.findUninstallRetryMs(release.helmRelease);
-    if (retryAtMs > nowMs) pass.wakeAfter(retryAtMs - nowMs);
-    else if (!running.has(release.helmRelease)) runner.uninstall(release, goal.profile.limits.releaseTimeoutMs);
+  const begunAtMs = Date.parse(environment.status.startedAt ?? '');
+  noteTimes({ decisions, observation, times, telemetry: parts.telemetry, begunAtMs, nowMs });
+  for (const decision of decisions) {
+    if (decision.kind === 'start') runner.start(decision, goal);
+    if (decision.kind === 'applying' && decision.isToEnd) runner.end(decision.release.helmRelease);
   }
+  const surplus = listSurplus(environment, goal, observation);
+  removeSurplus(pass, goal, { surplus, observation, runner });
   wakeInTime(pass, goal, decisions);
   return {
     kind: 'graph',
@@ -35,15 +38,33 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
     answered: probe(pass, goal, decisions),
     logs: await readLogs(pass, goal, decisions, observation),
     attempts: runner.attempts,
-    appliedAtMs,
+    times,
   };
+}
+
+interface Surplus {
+  readonly surplus: readonly ReleaseStatus[];
+  readonly observation: Observation;
+  readonly runner: ReleaseRunner;
+}
+
+function removeSurplus(pass: Pass, goal: Goal, { surplus, observation, runner }: Surplus): void {
+  const nowMs = pass.parts.clock.nowMs();
+  for (const release of listRemovable(surplus)) {
+    const { helmRelease } = release;
+    const run = runner.running.get(helmRelease);
+    const retryAtMs = runner.findUninstallRetryMs(helmRelease);
+    if (run !== undefined && canEnd(run, observation.releases.get(helmRelease))) runner.end(helmRelease);
+    else if (retryAtMs > nowMs) pass.wakeAfter(retryAtMs - nowMs);
+    else if (run === undefined) runner.uninstall(release, goal.profile.limits.releaseTimeoutMs);
+  }
 }
 
 /** One that had been ready, or whose start nobody recorded, has its whole time from when it was first seen unready. */
 function noteSettling(
   { environment, memory: { settlingSinceMs } }: Pass,
   { releases }: Observation,
-  { running, appliedAtMs }: ReleaseRunner,
+  { running, times }: ReleaseRunner,
   nowMs: number,
 ): ReadonlyMap<string, number> {
   for (const { helmRelease, readiness } of releases.values()) {
@@ -51,7 +72,7 @@ function noteSettling(
     if (!isSettling) settlingSinceMs.delete(helmRelease);
     else if (!settlingSinceMs.has(helmRelease)) {
       const recorded = environment.status.releases.find((one) => one.helmRelease === helmRelease);
-      const startedMs = recorded?.phase === 'Ready' ? nowMs : (appliedAtMs.get(helmRelease) ?? nowMs);
+      const startedMs = recorded?.phase === 'Ready' ? nowMs : (times.find(helmRelease)?.appliedAtMs ?? nowMs);
       settlingSinceMs.set(helmRelease, startedMs);
     }
   }

@@ -13,7 +13,8 @@ import type { Goal } from './goal.ts';
 export type ReleaseDecision = { readonly release: PlannedRelease } & (
   | { readonly kind: 'waiting'; readonly reason: Reason | undefined; readonly message: string }
   | { readonly kind: 'start'; readonly digest: string; readonly values: Values; readonly recovery: Recovery }
-  | { readonly kind: 'applying'; readonly digest: string }
+  /** Is it of no more use, it is to end: what is queued, or held up by a hook. Helm's own work is short, and done soon. */
+  | { readonly kind: 'applying'; readonly digest: string; readonly isToEnd: boolean }
   | {
       readonly kind: 'settling';
       readonly digest: string;
@@ -27,11 +28,18 @@ export type ReleaseDecision = { readonly release: PlannedRelease } & (
 /** What has to happen before Helm can begin: a record left behind by one that was killed holds it up. */
 export type Recovery = 'none' | 'unlock' | 'uninstall';
 
+export interface RunningRelease {
+  /** Of the inputs that it runs with; empty where it uninstalls. */
+  readonly digest: string;
+  /** Helm was started: until then it waits for its slot. */
+  readonly hasBegun: boolean;
+}
+
 export interface GraphFacts {
   readonly goal: Goal;
   readonly observation: Observation;
-  /** Digests of what Helm is at work on, by Helm's name of the release. */
-  readonly running: ReadonlyMap<string, string>;
+  /** What Helm is at work on, by Helm's name of the release. */
+  readonly running: ReadonlyMap<string, RunningRelease>;
   readonly failures: ReadonlyMap<string, Failure>;
   /** Since when each has had time to become ready, by Helm's name of the release. */
   readonly settlingSinceMs: ReadonlyMap<string, number>;
@@ -60,11 +68,14 @@ function decideRelease(
   facts: GraphFacts,
 ): ReleaseDecision {
   const { helmRelease } = release;
-  const running = facts.running.get(helmRelease);
-  if (running !== undefined) return { release, kind: 'applying', digest: running };
-
   const observed = facts.observation.releases.get(helmRelease);
   const inputs = determineInputs(release, facts);
+  const running = facts.running.get(helmRelease);
+  if (running !== undefined) {
+    const { digest } = running;
+    const isOutdated = inputs.kind === 'inputs' && inputs.digest !== digest;
+    return { release, kind: 'applying', digest, isToEnd: isOutdated && canEnd(running, observed) };
+  }
   if (inputs.kind === 'inputs' && isApplied(observed, inputs.digest)) {
     return decideApplied(release, observed, inputs.digest, facts);
   }
@@ -89,6 +100,11 @@ function determineInputs(release: PlannedRelease, { goal, observation, flags }: 
     flags,
   });
   return { kind: 'inputs', digest, values };
+}
+
+/** Whether a run may be ended half way: one that was not started, or one in a hook, which may take its hour. */
+export function canEnd({ digest, hasBegun }: RunningRelease, observed: ObservedRelease | undefined): boolean {
+  return digest !== '' && (!hasBegun || observed?.isInHook === true);
 }
 
 function isApplied(observed: ObservedRelease | undefined, digest: string): observed is ObservedRelease {

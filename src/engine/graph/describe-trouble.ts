@@ -13,6 +13,8 @@ function renderSentence(release: string, { reason, object, image }: Trouble): st
   switch (reason) {
     case 'ImagePullFailed':
       return renderReason(reason, { release, image: image ?? object });
+    case 'Drifted':
+      return renderReason(reason, { release, object });
     case 'NotReadyInTime':
       return renderReason(reason, { release });
     case 'QuotaRefused':
@@ -21,6 +23,8 @@ function renderSentence(release: string, { reason, object, image }: Trouble): st
     case 'ContainerNotCreated':
     case 'Unschedulable':
     case 'MigrationFailed':
+    case 'ResourceFailed':
+    case 'KindNotReadable':
       return renderReason(reason, { object });
   }
 }

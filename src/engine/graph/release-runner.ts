@@ -1,11 +1,12 @@
 import type { ReleaseStatus } from '../../environment/release-status.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { HelmRun } from '../ports/helm.ts';
-import type { Recovery, ReleaseDecision } from './decide-releases.ts';
+import type { Recovery, ReleaseDecision, RunningRelease } from './decide-releases.ts';
 import { restoreFailure, toFailure, type Failure } from './failure.ts';
 import type { Goal } from './goal.ts';
+import { Timekeeper } from './timekeeper.ts';
 
-interface ReleaseRunnerOptions extends Pick<EngineParts, 'helm' | 'cluster' | 'slots' | 'clock' | 'log'> {
+interface ReleaseRunnerOptions extends Pick<EngineParts, 'helm' | 'cluster' | 'slots' | 'clock' | 'telemetry' | 'log'> {
   readonly namespace: string;
   /** As recorded by a berth before this one. */
   readonly before: readonly ReleaseStatus[];
@@ -22,14 +23,21 @@ const uninstallPauseMs = 300_000;
 /** Stands for the digest where Helm takes away. */
 const uninstalled = '';
 
+interface Run extends RunningRelease {
+  hasBegun: boolean;
+  /** What waits for its slot leaves the queue; what has begun keeps its slot until Helm has ended. */
+  readonly queueing: AbortController;
+  readonly helm: AbortController;
+}
+
 /** Runs Helm for the releases of one environment, each in the background and never twice at a time for one release. */
 export class ReleaseRunner {
+  readonly times: Timekeeper;
   readonly #options: ReleaseRunnerOptions;
-  readonly #running = new Map<string, string>();
+  readonly #running = new Map<string, Run>();
   readonly #ends = new Set<Promise<void>>();
   readonly #failures: Map<string, Failure>;
   readonly #attempts: Map<string, number>;
-  readonly #appliedAtMs: Map<string, number>;
   readonly #cancelling = new AbortController();
 
   constructor(options: ReleaseRunnerOptions) {
@@ -37,24 +45,16 @@ export class ReleaseRunner {
     const { before } = options;
     this.#failures = new Map(before.flatMap(restoreFailure));
     this.#attempts = new Map(before.map(({ helmRelease, attempts }) => [helmRelease, attempts]));
-    this.#appliedAtMs = new Map(
-      before.flatMap(({ helmRelease, appliedAt }) =>
-        appliedAt === undefined ? [] : [[helmRelease, Date.parse(appliedAt)]],
-      ),
-    );
+    this.times = new Timekeeper(options);
   }
 
-  /** Digests of what Helm is at work on, by Helm's name of the release; empty where it uninstalls. */
-  get running(): ReadonlyMap<string, string> {
+  /** What Helm is at work on, or soon will be, by Helm's name of the release. */
+  get running(): ReadonlyMap<string, RunningRelease> {
     return this.#running;
   }
 
   get failures(): ReadonlyMap<string, Failure> {
     return this.#failures;
-  }
-
-  get appliedAtMs(): ReadonlyMap<string, number> {
-    return this.#appliedAtMs;
   }
 
   /** How often Helm has ended with an error for the same inputs. */
@@ -64,13 +64,16 @@ export class ReleaseRunner {
 
   start({ release, digest, values, recovery }: Extract<ReleaseDecision, { kind: 'start' }>, goal: Goal): void {
     const { id, helmRelease, remainingMs } = release;
+    const askedAtMs = this.#options.clock.nowMs();
+    this.times.noteRunnable(helmRelease, digest);
     this.#run({ helmRelease, digest, priority: remainingMs }, async (signal) => {
+      this.times.noteStarted(helmRelease, digest, askedAtMs);
       await this.#recover(recovery, release, signal);
       const run = await this.#describeRun(release, goal.profile.limits.releaseTimeoutMs);
       const chartPath = goal.charts.get(id)?.path ?? '';
       const valuesFiles = goal.valuesFiles.get(id) ?? [];
       await this.#options.helm.upgrade({ ...run, chartPath, valuesFiles, values, digest }, signal);
-      this.#appliedAtMs.set(helmRelease, this.#options.clock.nowMs());
+      this.times.noteApplied(helmRelease, digest);
     });
   }
 
@@ -89,9 +92,18 @@ export class ReleaseRunner {
     return failure?.digest === uninstalled ? (failure.retryAtMs ?? 0) : 0;
   }
 
+  /** Gives up a run that nobody wants any more. That is no failure: what Helm left is what the next one begins with. */
+  end(helmRelease: string): void {
+    const run = this.#running.get(helmRelease);
+    if (run === undefined) return;
+    if (run.hasBegun) run.helm.abort();
+    else run.queueing.abort();
+  }
+
   /** Ends every Helm that is at work and resolves once none is. */
   async cancel(): Promise<void> {
     this.#cancelling.abort();
+    for (const helmRelease of this.#running.keys()) this.end(helmRelease);
     await Promise.all(this.#ends);
   }
 
@@ -99,31 +111,35 @@ export class ReleaseRunner {
     { helmRelease, digest, priority }: { helmRelease: string; digest: string; priority: number },
     work: (signal: AbortSignal) => Promise<void>,
   ): void {
-    const { signal } = this.#cancelling;
-    const isCancelled = () => signal.aborted;
-    const { cluster, namespace, slots, onEnd } = this.#options;
-    this.#running.set(helmRelease, digest);
-    const runHelm = async () => {
-      if (isCancelled()) return;
-      try {
-        await work(signal);
-        this.#failures.delete(helmRelease);
-        this.#attempts.delete(helmRelease);
-      } catch (error) {
-        if (!isCancelled()) this.#recordFailure(helmRelease, digest, error);
-      }
-      // Whatever Helm said: what counts is what it left.
-      if (!isCancelled()) await cluster.world.refreshRelease(namespace, helmRelease);
-    };
+    const run: Run = { digest, hasBegun: false, queueing: new AbortController(), helm: new AbortController() };
+    this.#running.set(helmRelease, run);
+    const { namespace: share, slots, onEnd } = this.#options;
     const end = slots
-      .add(runHelm, { priority })
-      .catch((error: unknown) => this.#recordFailure(helmRelease, digest, error))
+      .add(() => this.#runHelm(helmRelease, run, work), { priority, share, signal: run.queueing.signal })
+      .catch((error: unknown) => {
+        if (!run.queueing.signal.aborted) this.#recordFailure(helmRelease, digest, error);
+      })
       .finally(() => {
         this.#running.delete(helmRelease);
         this.#ends.delete(end);
         onEnd();
       });
     this.#ends.add(end);
+  }
+
+  async #runHelm(helmRelease: string, run: Run, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { cluster, namespace } = this.#options;
+    const { signal } = run.helm;
+    run.hasBegun = true;
+    try {
+      await work(signal);
+      this.#failures.delete(helmRelease);
+      this.#attempts.delete(helmRelease);
+    } catch (error) {
+      if (!signal.aborted) this.#recordFailure(helmRelease, run.digest, error);
+    }
+    // Whatever Helm said: what counts is what it left.
+    if (!this.#cancelling.signal.aborted) await cluster.world.refreshRelease(namespace, helmRelease);
   }
 
   #recordFailure(helmRelease: string, digest: string, error: unknown): void {

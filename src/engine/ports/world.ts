@@ -1,5 +1,6 @@
 import type { Reason } from '../../environment/reasons.ts';
 import type { Outputs } from '../../plan/resolve-values.ts';
+import type { TouchedObject } from './drift.ts';
 
 /** What runs in the namespaces of environments, kept current by watches. Reading it asks nobody and takes no time. */
 export interface World {
@@ -10,6 +11,8 @@ export interface World {
   watchNamespace(namespace: string, environment: string, signal: AbortSignal): Promise<void>;
   forgetNamespace(namespace: string): void;
   observe(namespace: string): Observation;
+  /** Objects that may not be as Helm applied them, by Helm's name of the release; only of revisions that are deployed. */
+  listTouched(namespace: string): ReadonlyMap<string, readonly TouchedObject[]>;
   /**
    * Reads the objects of a release anew, from the API server itself: right after Helm has applied them the watches may not
    * have told of it yet. Throws an EngineError `ApiUnavailable`.
@@ -48,6 +51,8 @@ export interface ObservedRelease {
     | 'unknown';
   /** The digest that berth gave Helm as a label along with the inputs it stands for. */
   readonly digest: string | undefined;
+  /** Helm is at work on it, and waits for one of its hooks. */
+  readonly isInHook: boolean;
   readonly readiness: Readiness;
   /** Whether objects of it are there, be it only some that go. */
   readonly hasObjects: boolean;
@@ -55,7 +60,8 @@ export interface ObservedRelease {
 
 /** Whether all objects of a release are as they were asked to be. */
 export type Readiness =
-  | { readonly kind: 'ready' }
+  /** `heardAtMs` is when the last word came that has made it so, if that is known. */
+  | { readonly kind: 'ready'; readonly heardAtMs?: number }
   | { readonly kind: 'settling'; readonly trouble: Trouble | undefined; readonly waitsFor: string }
   /** Nothing that waiting would mend, as far as can be known. It may be mended all the same. */
   | { readonly kind: 'failed'; readonly trouble: Trouble };
@@ -70,7 +76,10 @@ export interface Trouble {
     | 'ContainerNotCreated'
     | 'Unschedulable'
     | 'MigrationFailed'
+    | 'ResourceFailed'
+    | 'KindNotReadable'
     | 'NotReadyInTime'
+    | 'Drifted'
   >;
   /** `Kind/name` of the object. */
   readonly object: string;

@@ -4,41 +4,39 @@ import { renderChart } from '../../manifest/schema/chart.ts';
 import type { PlannedRelease } from '../../plan/plan.ts';
 import { describeTrouble } from '../graph/describe-trouble.ts';
 import type { ReleaseDecision } from '../graph/decide-releases.ts';
+import type { ReleaseTimes } from '../graph/timekeeper.ts';
 
 interface ReleaseRecord {
   readonly before: ReleaseStatus | undefined;
   readonly decision: ReleaseDecision;
-  readonly nowMs: number;
-  readonly appliedAtMs: number | undefined;
+  readonly times: ReleaseTimes | undefined;
   readonly attempts: number;
   readonly log: readonly string[];
 }
 
 /** Builds what is recorded of a release. Its times are those of the inputs it has now: other inputs begin anew. */
-export function buildReleaseStatus({
-  before,
-  decision,
-  nowMs,
-  appliedAtMs,
-  attempts,
-  log,
-}: ReleaseRecord): ReleaseStatus {
+export function buildReleaseStatus({ before, decision, times, attempts, log }: ReleaseRecord): ReleaseStatus {
   const { release } = decision;
   const digest = 'digest' in decision ? decision.digest : before?.digest;
-  const same = before !== undefined && before.digest === digest ? before : undefined;
   const phase = phaseOf(decision);
-  const now = toTime(nowMs);
-  const isUnderWay = phase === 'Applying' || phase === 'Settling' || phase === 'Ready';
   return {
     ...describeRelease(release),
     phase,
     ...explain(decision),
     ...(digest !== undefined && { digest }),
-    ...(isUnderWay && { startedAt: same?.startedAt ?? now }),
-    ...(appliedAtMs !== undefined && (phase === 'Settling' || phase === 'Ready') && { appliedAt: toTime(appliedAtMs) }),
-    ...(phase === 'Ready' && { readyAt: same?.readyAt ?? now }),
+    ...(phase !== 'Pending' && times?.digest === digest && describeTimes(times)),
     log: [...log],
     attempts,
+  };
+}
+
+function describeTimes(times: ReleaseTimes | undefined): Partial<ReleaseStatus> {
+  const { runnableAtMs, startedAtMs, appliedAtMs, readyAtMs } = times ?? {};
+  return {
+    ...(runnableAtMs !== undefined && { runnableAt: toTime(runnableAtMs) }),
+    ...(startedAtMs !== undefined && { startedAt: toTime(startedAtMs) }),
+    ...(appliedAtMs !== undefined && { appliedAt: toTime(appliedAtMs) }),
+    ...(readyAtMs !== undefined && { readyAt: toTime(readyAtMs) }),
   };
 }
 

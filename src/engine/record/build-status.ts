@@ -1,5 +1,6 @@
 import { determinePhase } from '../../environment/determine-phase.ts';
 import type { Environment, EnvironmentStatus } from '../../environment/environment.ts';
+import type { ReleaseStatus } from '../../environment/release-status.ts';
 import { conditions as conditionTable } from '../../environment/conditions.ts';
 import type { Reason } from '../../environment/reasons.ts';
 import { setCondition, type Condition } from '../../environment/set-condition.ts';
@@ -12,7 +13,7 @@ import type { Progress } from './progress.ts';
 /** Builds the status of an environment that is to be deployed, as it is after a pass. */
 export function buildStatus(environment: Environment, progress: Progress, nowMs: number): EnvironmentStatus {
   const begun = beginCommit(environment, progress, nowMs);
-  const shown = describeProgress(environment, begun, progress, nowMs);
+  const shown = describeProgress(environment, begun, progress);
   const { generation } = environment;
   const conditions = setConditions(environment, shown.conditions, progress, nowMs);
   const phase = determinePhase({ desire: 'deploy', generation, conditions, releases: shown.releases });
@@ -37,22 +38,20 @@ function describeProgress(
   { status: { releases: before } }: Environment,
   status: EnvironmentStatus,
   progress: Progress,
-  nowMs: number,
 ): EnvironmentStatus {
   switch (progress.kind) {
     case 'begun':
-      return status;
+      return { ...status, releases: status.releases.map(forgetFailure) };
     case 'held':
       return { ...status, problems: progress.problems.map(({ path: _path, ...problem }) => problem) };
     case 'graph': {
-      const { goal, decisions, surplus, answered, logs, attempts, appliedAtMs } = progress;
+      const { goal, decisions, surplus, answered, logs, attempts, times } = progress;
       const releases = decisions.map((decision) => {
         const { id, helmRelease } = decision.release;
         return buildReleaseStatus({
           before: before.find((one) => one.id === id),
           decision,
-          nowMs,
-          appliedAtMs: appliedAtMs.get(helmRelease),
+          times: times.find(helmRelease),
           attempts: attempts.get(helmRelease) ?? 0,
           log: logs.get(id) ?? [],
         });
@@ -69,6 +68,13 @@ function describeProgress(
       };
     }
   }
+}
+
+/** What failed with another commit has not been tried with this one. */
+function forgetFailure(release: ReleaseStatus): ReleaseStatus {
+  if (release.phase !== 'Failed') return release;
+  const { reason: _reason, message: _message, object: _object, ...kept } = release;
+  return { ...kept, phase: 'Pending', log: [] };
 }
 
 function describeService(

@@ -3,6 +3,7 @@ import type { Reason } from '../../environment/reasons.ts';
 import type { Problem } from '../../manifest/document/problem.ts';
 import type { ReleaseDecision } from '../graph/decide-releases.ts';
 import type { Goal } from '../graph/goal.ts';
+import type { Timekeeper } from '../graph/timekeeper.ts';
 
 /** How far a pass over an environment that is to be deployed has come, and what it saw there. */
 export type Progress =
@@ -20,7 +21,7 @@ export type Progress =
       /** Last lines of what failed, redacted, by `service/release`. */
       readonly logs: ReadonlyMap<string, readonly string[]>;
       readonly attempts: ReadonlyMap<string, number>;
-      readonly appliedAtMs: ReadonlyMap<string, number>;
+      readonly times: Pick<Timekeeper, 'find'>;
     };
 
 /** Something keeps it from running at all. */

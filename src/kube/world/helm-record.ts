@@ -19,6 +19,8 @@ export interface HelmContent {
   readonly appliedAt: string;
   /** Without hooks: Helm itself waits for these. */
   readonly objects: readonly ManifestObject[];
+  /** Helm writes of each hook when it begins and how it ended. */
+  readonly isInHook: boolean;
 }
 
 /** Reads a Secret of Helm's; `undefined` if it is no record of a release. */
@@ -72,6 +74,7 @@ const Release = z.object({
   info: z.object({ last_deployed: z.string().default('') }),
   manifest: z.string().max(longestManifest).default(''),
   namespace: z.string().default(''),
+  hooks: z.array(z.object({ last_run: z.object({ phase: z.string().default('') }).optional() })).default([]),
 });
 
 /** In base64 by Kubernetes, in base64 by Helm, packed. */
@@ -80,8 +83,9 @@ function unpack(packed: string): HelmContent | undefined {
     const bytes = Buffer.from(Buffer.from(packed, 'base64').toString('latin1'), 'base64');
     const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
     const text = isPacked ? gunzipSync(bytes, { maxOutputLength: longestUnpacked }) : bytes;
-    const { info, manifest, namespace } = Release.parse(JSON.parse(text.toString('utf8')));
-    return { appliedAt: info.last_deployed, objects: parseHelmManifest(manifest, namespace) };
+    const { info, manifest, namespace, hooks } = Release.parse(JSON.parse(text.toString('utf8')));
+    const isInHook = hooks.some(({ last_run }) => last_run?.phase === 'Running');
+    return { appliedAt: info.last_deployed, objects: parseHelmManifest(manifest, namespace), isInHook };
   } catch {
     return undefined;
   }

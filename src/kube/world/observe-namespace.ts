@@ -3,7 +3,7 @@ import { identifySource, type Outputs } from '../../plan/resolve-values.ts';
 import type { LiveObject } from '../objects/live-object.ts';
 import { determineReadiness, type WrittenObject } from '../readiness/determine-readiness.ts';
 import type { Surroundings } from '../readiness/surroundings.ts';
-import type { HelmRecord } from './helm-record.ts';
+import type { HelmContent, HelmRecord } from './helm-record.ts';
 import { listLastRecords } from './list-last-records.ts';
 import { listLingering } from './list-lingering.ts';
 import { findLiveKind } from './live-kinds.ts';
@@ -65,12 +65,31 @@ function observeRelease(record: HelmRecord, { cluster, around, lingering }: Rele
       ? { kind: 'settling', trouble: undefined, waitsFor: `the record of revision ${revision} cannot be read` }
       : determineReadiness(written, { ...around, appliedAt: content.appliedAt });
   const hasObjects = lingering.has(helmRelease) || written.some(({ live }) => live !== undefined);
-  return { helmRelease, revision, status, digest, readiness, hasObjects };
+  const isInHook = status.startsWith('pending-') && content?.isInHook === true;
+  return {
+    helmRelease,
+    revision,
+    status,
+    digest,
+    isInHook,
+    readiness: addTime(readiness, content, cluster),
+    hasObjects,
+  };
+}
+
+/** What made a release ready is the last that was heard of any of its objects. */
+function addTime(readiness: Readiness, content: HelmContent | undefined, { live }: ClusterWatch): Readiness {
+  if (readiness.kind !== 'ready') return readiness;
+  const times = (content?.objects ?? []).flatMap(({ apiVersion, kind, namespace, name }) => {
+    const found = findLiveKind(apiVersion, kind);
+    return (found && live[found].heardAtMs(namespace, name)) ?? [];
+  });
+  return times.length === 0 ? readiness : { kind: 'ready', heardAtMs: Math.max(...times) };
 }
 
 function findWritten(object: ManifestObject, { live }: ClusterWatch): readonly WrittenObject[] {
   const kind = findLiveKind(object.apiVersion, object.kind);
   if (kind === undefined) return [];
   const found: LiveObject | undefined = live[kind].get(object.namespace, object.name);
-  return [{ name: `${kind}/${object.name}`, live: found, mayBeGone: object.isShortLived }];
+  return [{ name: `${kind}/${object.name}`, live: found, mayBeGone: object.isShortLived || object.isDriftIgnored }];
 }

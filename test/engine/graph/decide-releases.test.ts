@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decideReleases, type GraphFacts } from '../../../src/engine/graph/decide-releases.ts';
+import { decideReleases, type GraphFacts, type RunningRelease } from '../../../src/engine/graph/decide-releases.ts';
 import type { Failure } from '../../../src/engine/graph/failure.ts';
 import type { Observation, ObservedRelease, Readiness } from '../../../src/engine/ports/world.ts';
 import type { PlannedRelease } from '../../../src/plan/plan.ts';
@@ -67,9 +67,39 @@ describe('a release starts', () => {
   });
 });
 
+describe('a run whose inputs are no longer wanted', () => {
+  const releases = [aRelease('db')];
+  const ends = (situation: Omit<Situation, 'releases'>) =>
+    decideReleases(facts({ releases, seen: { db: settling }, status: 'pending-upgrade', ...situation }))[0];
+
+  test('is given up while it waits for its slot', () => {
+    expect(ends({ running: { db: aRun('other', false) } })).toMatchObject({ kind: 'applying', isToEnd: true });
+  });
+
+  test('may end by itself while Helm applies, which is short', () => {
+    expect(ends({ running: { db: aRun('other') } })).toMatchObject({ kind: 'applying', isToEnd: false });
+  });
+
+  test('is ended in a hook, which may take its time', () => {
+    expect(ends({ running: { db: aRun('other') }, isInHook: true })).toMatchObject({ isToEnd: true });
+  });
+
+  test('is not ended while it takes away', () => {
+    expect(ends({ running: { db: aRun('') }, isInHook: true })).toMatchObject({ isToEnd: false });
+  });
+});
+
+test('a run with the inputs that are wanted goes on, in a hook too', () => {
+  const releases = [aRelease('db')];
+  const digest = readDigests(releases, {}).get('db') ?? '';
+  const situation = { releases, seen: { db: settling }, status: 'pending-upgrade', isInHook: true } as const;
+
+  expect(decideReleases(facts({ ...situation, running: { db: aRun(digest) } }))).toMatchObject([{ isToEnd: false }]);
+});
+
 describe('a release is left alone', () => {
   test('while Helm is at work on it, whatever the record says', () => {
-    const running = { db: 'sha256:other' };
+    const running = { db: aRun('sha256:other') };
 
     expect(decide({ releases: [aRelease('db')], seen: { db: ready }, running })).toEqual({ db: 'applying' });
   });
@@ -77,7 +107,7 @@ describe('a release is left alone', () => {
   test('when its inputs are those that are deployed, also while what it depends on is applied anew', () => {
     const releases = [aRelease('db'), aRelease('api', { dependencies: ['db'] })];
 
-    expect(decide({ releases, seen: { db: ready, api: ready }, running: { db: 'x' } })).toEqual({
+    expect(decide({ releases, seen: { db: ready, api: ready }, running: { db: aRun('x') } })).toEqual({
       db: 'applying',
       api: 'ready',
     });
@@ -147,10 +177,13 @@ interface Situation {
   readonly outputs?: Readonly<Record<string, string>>;
   /** The outputs that were there when it was deployed. */
   readonly appliedWith?: Readonly<Record<string, string>>;
-  readonly running?: Readonly<Record<string, string>>;
+  readonly running?: Readonly<Record<string, RunningRelease>>;
+  readonly isInHook?: boolean;
   readonly failure?: Omit<Failure, 'digest'>;
   readonly nowMs?: number;
 }
+
+const aRun = (digest: string, hasBegun = true): RunningRelease => ({ digest, hasBegun });
 
 function decide(situation: Situation): Record<string, string> {
   return Object.fromEntries(
@@ -163,7 +196,7 @@ function decide(situation: Situation): Record<string, string> {
 
 function facts(situation: Situation): GraphFacts {
   const { releases, seen = {}, status = 'deployed', outputs = {}, appliedWith = outputs, running = {} } = situation;
-  const { failure, nowMs = 0 } = situation;
+  const { failure, nowMs = 0, isInHook = false } = situation;
   const digests = readDigests(
     releases.map((release) => ({ ...release, dependencies: [] })),
     appliedWith,
@@ -175,6 +208,7 @@ function facts(situation: Situation): GraphFacts {
       revision: 1,
       status,
       digest: toDigestLabel(digests.get(name) ?? ''),
+      isInHook,
       readiness,
       hasObjects: true,
     },
@@ -238,6 +272,7 @@ function aRelease(name: string, { dependencies = [], uses, values = {} }: Releas
     values: uses === undefined ? values : { ...values, url: null },
     bindings: uses === undefined ? [] : [{ path: ['url'], parts: [reference] }],
     outputsFrom: [],
+    readyWhen: [],
     dependencies,
     dependents: [],
     remainingMs: 0,

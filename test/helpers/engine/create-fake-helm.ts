@@ -31,6 +31,7 @@ export function createFakeHelm(cluster: FakeCluster): FakeHelm {
         revision,
         status: 'deployed',
         digest: label,
+        isInHook: false,
         readiness,
         hasObjects: true,
       });

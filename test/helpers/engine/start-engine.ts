@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import { pino } from 'pino';
+import { FairQueue } from '../../../src/engine/fair-queue.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import type { Told } from '../../../src/engine/intake/told.ts';
 import type { Environment } from '../../../src/environment/environment.ts';
@@ -9,6 +10,7 @@ import { createHandClock, settle, type HandClock } from '../hand-clock.ts';
 import { createFakeCluster, type FakeCluster } from './create-fake-cluster.ts';
 import { createFakeGitHub, type FakeGitHub } from './create-fake-github.ts';
 import { createFakeHelm, type FakeHelm } from './create-fake-helm.ts';
+import { createFakeTelemetry, type FakeTelemetry } from './create-fake-telemetry.ts';
 
 export const firstSha = 'a'.repeat(40);
 export const secondSha = 'b'.repeat(40);
@@ -31,6 +33,7 @@ export interface RunningEngine {
   readonly github: FakeGitHub;
   readonly cluster: FakeCluster;
   readonly helm: FakeHelm;
+  readonly telemetry: FakeTelemetry;
   /** Somebody sets the label, and the webhook tells of it. */
   label(label: string, by?: string, number?: number): Promise<void>;
   push(sha: string, by?: string): Promise<void>;
@@ -48,6 +51,7 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
   const github = createFakeGitHub();
   const cluster = createFakeCluster(clock);
   const helm = createFakeHelm(cluster);
+  const telemetry = createFakeTelemetry();
   github.manifests.set('', shopManifest);
   openPullRequest(github, 1);
   const begin = (those: readonly Profile[]) => {
@@ -59,11 +63,12 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
       helm,
       prober: { answers: () => Promise.resolve(true) },
       clock,
+      telemetry,
       profiles: those,
       publicUrl: 'https://berth.example.com',
       githubUrl: 'https://github.com',
       sweepIntervalMs,
-      slots: new PQueue({ concurrency: 4 }),
+      slots: new PQueue({ concurrency: 4, queueClass: FairQueue }),
       log: pino({ level: 'silent' }),
     });
     engine.start();
@@ -86,6 +91,7 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
     github,
     cluster,
     helm,
+    telemetry,
     wake,
     async label(label, by = 'alice', number = 1) {
       const { labels, sha } = pullRequest(number);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { fullName, type Repository } from '../../../sandbox/github/state/repository.ts';
 import type { PullRequest } from '../../../sandbox/github/state/pull-request.ts';
 import { createNormalizer } from './create-normalizer.ts';
@@ -42,7 +43,7 @@ export async function play(scenario: Scenario, stage: Stage): Promise<Played> {
       normalize.learn();
       story.push(...describeStep(step), ...comments.take());
     }
-    story.push(...renderOutcome(cast, normalize));
+    story.push(...(await untilSaid(() => renderOutcome(cast, normalize))));
     return { story: `${story.join('\n\n')}\n`, times, remains: await takeAway(cast) };
   } finally {
     comments.stop();
@@ -75,6 +76,17 @@ async function openPullRequests(
     );
   }
   return opened;
+}
+
+const quietMs = 1_000;
+
+/** What the comment says and what the deployments say is written one after the other. */
+async function untilSaid(render: () => readonly string[]): Promise<readonly string[]> {
+  for (;;) {
+    const said = render();
+    await sleep(quietMs);
+    if (isDeepStrictEqual(said, render())) return said;
+  }
 }
 
 const goneWithinMs = 60_000;

@@ -9,9 +9,14 @@ import type { Cast } from './take-step.ts';
  */
 export function renderOutcome({ repository }: Cast, normalize: Normalizer): readonly string[] {
   return [
-    ...repository.deployments.map((deployment) => normalize.text(renderDeployment(deployment))),
+    ...repository.deployments.filter(wasTried).map((deployment) => normalize.text(renderDeployment(deployment))),
     ...repository.checkRuns.map((run) => normalize.text(renderCheckRun(run))),
   ];
+}
+
+/** Where preparing a commit takes long, its deployment is there before it is known that nothing can come of it. */
+function wasTried({ statuses }: Deployment): boolean {
+  return statuses.at(-1)?.description !== 'Not deployed.';
 }
 
 function renderDeployment({ environment, sha, statuses }: Deployment): string {
