@@ -3,13 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { UserError } from '../../user-error.ts';
-
-export interface ComponentPackage {
-  readonly binary: string;
-  readonly importPath: string;
-  /** What `go build` names the binary, where that differs from the name it gets here. */
-  readonly builtAs?: string;
-}
+import type { GoPackage } from './go-build.ts';
 
 const kubernetesVersion = 'v1.36.3';
 const helmVersion = 'v4.2.4';
@@ -26,7 +20,7 @@ export const linkerFlags = [
 ].join(' ');
 
 /** What is built from the pinned module. kubectl and helm are among them, so that tests, demo and people need none of their own. */
-export function listComponentPackages(): readonly ComponentPackage[] {
+export function listComponentPackages(): readonly GoPackage[] {
   return [
     ...['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'kube-proxy', 'kubectl'].map(
       (binary) => ({

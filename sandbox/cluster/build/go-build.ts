@@ -1,12 +1,20 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { UserError } from '../../user-error.ts';
-import { linkerFlags, type ComponentPackage } from './component-packages.ts';
 import type { Progress } from '../progress.ts';
 
+/** A program of a pinned module, by the path that Go knows it under. */
+export interface GoPackage {
+  readonly binary: string;
+  readonly importPath: string;
+  /** What `go build` names the binary, where that differs from the name it gets here. */
+  readonly builtAs?: string;
+}
+
 interface BuildPackagesOptions {
-  readonly packages: readonly ComponentPackage[];
+  readonly packages: readonly GoPackage[];
   readonly moduleFolder: string;
+  readonly linkerFlags: string;
   readonly output: string;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
@@ -34,7 +42,7 @@ export async function buildPackages(options: BuildPackagesOptions): Promise<read
   if (listing.failed) throw toBuildError(listing.stderr.join('\n'), options.signal);
   const build = execa(
     'go',
-    ['build', '-v', '-buildvcs=false', '-ldflags', linkerFlags, '-o', options.output, ...importPaths],
+    ['build', '-v', '-buildvcs=false', '-ldflags', options.linkerFlags, '-o', options.output, ...importPaths],
     {
       ...go,
       reject: false,
@@ -70,7 +78,7 @@ function toBuildError(output: string, signal: AbortSignal | undefined): Error {
   }
   if (/no space left on device/.test(output)) {
     return new UserError(
-      'building the cluster ran out of disk: free some space and run the command again, it goes on where it stopped',
+      'building ran out of disk: free some space and run the command again, it goes on where it stopped',
     );
   }
   if (/dial tcp|no such host|i\/o timeout|connection refused|proxyconnect/.test(output)) {
@@ -78,7 +86,5 @@ function toBuildError(output: string, signal: AbortSignal | undefined): Error {
       'downloading Go modules did not work: check the network (or GOPROXY) and run the command again, it goes on where it stopped',
     );
   }
-  return new UserError(
-    `building the cluster's components went wrong, Go says: ${output.trim().split('\n').slice(-5).join(' | ')}`,
-  );
+  return new UserError(`building went wrong, Go says: ${output.trim().split('\n').slice(-5).join(' | ')}`);
 }
