@@ -8,6 +8,7 @@ import { createWebServer } from './web/create-web-server.ts';
 import { createHealthRoutes } from './web/health-routes.ts';
 import { createMetricsRoute, createRegistry, createWebhookMetrics } from './web/metrics.ts';
 import { createPageRoutes } from './web/page-routes.ts';
+import { createTelemetry } from './web/create-telemetry.ts';
 import type { Route } from './web/route.ts';
 import { createReceive } from './web/webhook/create-receive.ts';
 import { createWebhookRoute } from './web/webhook/create-webhook-route.ts';
@@ -28,8 +29,9 @@ async function start(settings: Settings): Promise<void> {
     log.fatal({ err: error }, 'stopping after an error that nothing handled');
     process.exit(1);
   });
-  const berth = await createBerth({ settings, log });
-  const server = createWebServer({ log, routes: createRoutes(settings, berth, log) });
+  const registry = createRegistry();
+  const berth = await createBerth({ settings, telemetry: createTelemetry(registry), log });
+  const server = createWebServer({ log, routes: createRoutes(settings, berth, { registry, log }) });
   stopOnSignal(async (signal) => {
     log.info({ signal }, 'draining');
     const [outcome] = await Promise.all([server.drain(settings.drainTimeoutSeconds * 1_000), berth.stop()]);
@@ -45,9 +47,12 @@ async function start(settings: Settings): Promise<void> {
 }
 
 /** All that berth answers on HTTP. */
-function createRoutes(settings: Settings, { probot, cluster }: Berth, log: Logger): Route[] {
+function createRoutes(
+  settings: Settings,
+  { probot, cluster }: Berth,
+  { registry, log }: { readonly registry: Registry; readonly log: Logger },
+): Route[] {
   const { github, webhookBodyLimitBytes, publicUrl } = settings;
-  const registry: Registry = createRegistry();
   const webhooks = createWebhookRoute({
     secrets: github.webhookSecrets,
     bodyLimitBytes: webhookBodyLimitBytes,
