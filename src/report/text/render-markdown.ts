@@ -49,8 +49,8 @@ function longestRun(text: string): number {
 function renderWords(text: string): string {
   const clean = cleanText(text, 2_000);
   const parts: { isPlain: boolean; text: string }[] = [];
-  for (const word of clean.split(' ')) {
-    const isPlain = isPlainWord(word);
+  for (const [word] of clean.matchAll(wordOrQuotation)) {
+    const isPlain = word.split(' ').every(isPlainWord);
     const last = parts.at(-1);
     if (last?.isPlain === isPlain) last.text += ` ${word}`;
     else parts.push({ isPlain, text: word });
@@ -65,6 +65,8 @@ function renderOdd(text: string): string {
   return `${renderCode(words)}${end}`;
 }
 
+/** What stands between quotation marks is one thing: all of it is code, or none. */
+const wordOrQuotation = /"[^"]*"[^\s"]*(?=\s|$)|\S+/g;
 const plainWord = /^[“"'(]?\p{L}+(?:['’-]\p{L}+)*[”"')]?[.,:;!?…)]*$/u;
 /** Without a full stop or a bracket behind it, which would begin a list. */
 const plainNumber = /^\d{1,6}(?:\.\d{1,4})?%?[,:;!?…]?$/;
