@@ -48,9 +48,7 @@ function createPlace(berth: BenchBerth, cluster: BenchCluster, signal: AbortSign
       if (isNew) for (const part of files) pullRequests.push(await berth.stage.openPullRequest(part));
       await berth.stage.github.settle();
       return measure(berth, cluster, size, async () => {
-        const sinceMs = Date.now();
-        if (isNew) for (const pullRequest of pullRequests) label(berth, pullRequest);
-        else await pushAll(berth, pullRequests, files);
+        const sinceMs = isNew ? labelAll(berth, pullRequests) : await pushAll(berth, pullRequests, files);
         const live = await Promise.all(pullRequests.map((pullRequest) => untilLive(berth, pullRequest, signal)));
         const fromMarkS = (Math.max(...live.map(({ seenAtMs }) => seenAtMs)) - sinceMs) / 1_000;
         const times = determineBerthTimes(live.flatMap(listReleases), sinceMs);
@@ -67,20 +65,29 @@ function createPlace(berth: BenchBerth, cluster: BenchCluster, signal: AbortSign
   };
 }
 
-function label({ stage }: BenchBerth, pullRequest: PullRequest): void {
-  stage.github.actions.addLabel(pullRequest, stage.ada, 'preview');
+/** Resolves to when the first webhook went out. */
+function labelAll({ stage }: BenchBerth, pullRequests: readonly PullRequest[]): number {
+  const sinceMs = Date.now();
+  for (const pullRequest of pullRequests) stage.github.actions.addLabel(pullRequest, stage.ada, 'preview');
+  return sinceMs;
 }
 
 function unlabel({ stage }: BenchBerth, pullRequest: PullRequest): void {
   stage.github.actions.removeLabel(pullRequest, stage.ada, 'preview');
 }
 
+/** Resolves to when the first webhook went out: before that git is at work, which is none of berth's. */
 async function pushAll(
   { stage }: BenchBerth,
   pullRequests: readonly PullRequest[],
   files: readonly Readonly<Record<string, string>>[],
-): Promise<void> {
-  for (const [index, pullRequest] of pullRequests.entries()) await stage.push(pullRequest, files[index] ?? {});
+): Promise<number> {
+  const sentAtMs: number[] = [];
+  for (const [index, pullRequest] of pullRequests.entries()) {
+    await stage.push(pullRequest, files[index] ?? {});
+    sentAtMs.push(Date.now());
+  }
+  return Math.min(...sentAtMs);
 }
 
 /** Live at the commit that is now the head; what failed says why. */
@@ -120,7 +127,7 @@ async function measure(
 ): Promise<Sample['values']> {
   const mark = await markRequests(paths.auditLog);
   const helmsBefore = await berth.helms.count();
-  const usage = await watchUsage([berth.pid]);
+  const usage = await watchUsage([berth.process.pid]);
   const values = await work().finally(() => usage.end());
   const { cpuS, peakMemoryMb } = await usage.end();
   const helms = (await berth.helms.count()) - helmsBefore;

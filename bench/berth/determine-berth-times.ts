@@ -9,7 +9,7 @@ import type { ReleaseStatus } from '../../src/environment/release-status.ts';
  */
 export function determineBerthTimes(releases: readonly ReleaseStatus[], sinceMs: number): Sample['values'] {
   const timed = releases.flatMap(readTimes).filter(({ startedAtMs }) => startedAtMs >= sinceMs);
-  if (timed.length === 0) return { readyS: 0 };
+  if (timed.length === 0) return {};
   const beganAtMs = Math.min(...timed.map(({ runnableAtMs }) => runnableAtMs));
   const tookMs = Math.max(...timed.map(({ readyAtMs }) => readyAtMs)) - beganAtMs;
   const path = determineCriticalPath(

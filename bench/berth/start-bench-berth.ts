@@ -18,8 +18,14 @@ export interface BenchBerth {
   readonly stage: GitHubStage;
   readonly environments: EnvironmentWatch;
   readonly helms: HelmCounter;
-  readonly pid: number;
   readonly url: string;
+  readonly process: ReplaceableBerth;
+  /** Takes all of it away. */
+  stop(): Promise<void>;
+}
+
+export interface ReplaceableBerth {
+  readonly pid: number;
   /** SIGKILL, as when a node is lost. */
   kill(): Promise<void>;
   /** Another one in the place of one that was killed. */
@@ -59,7 +65,10 @@ async function start(cluster: BenchCluster, { undo, stop, logFile }: Surrounding
   const stage = await startGitHubStage(webhookSecret, `http://127.0.0.1:${port}/api/github/webhooks`);
   undo.push(() => stage.github.close());
   const environments = watchEnvironments(config, benchInstallation);
-  undo.push(() => Promise.resolve(environments.close()));
+  undo.push(() => {
+    environments.close();
+    return Promise.resolve();
+  });
   const helms = await createHelmCounter(folder, helm);
   const files = await writeFiles(folder, stage.github.privateKey);
   const { apiUrl, state } = stage.github;
@@ -71,23 +80,27 @@ async function start(cluster: BenchCluster, { undo, stop, logFile }: Surrounding
       settings: { LOG_LEVEL: 'info' },
       ...(logFile !== undefined && { logFile }),
     });
+  const process = await createReplaceable(startOne);
+  undo.push(() => process.stop());
+  return { stage, environments, helms, process, url: `http://127.0.0.1:${port}`, stop };
+}
+
+async function createReplaceable(startOne: () => Promise<RunningBerth>): Promise<ReplaceableBerth> {
   let berth: RunningBerth | undefined = await startOne();
   const end = async (how: 'kill' | 'stop') => {
     const ending = berth;
     berth = undefined;
     await ending?.[how]();
   };
-  undo.push(() => end('stop'));
   return {
-    ...{ stage, environments, helms, stop },
     get pid() {
       return berth?.pid ?? 0;
     },
-    url: `http://127.0.0.1:${port}`,
     kill: () => end('kill'),
     restart: async () => {
       berth = await startOne();
     },
+    stop: () => end('stop'),
   };
 }
 

@@ -78,7 +78,7 @@ function untilTold(waiting: Set<() => void>, isDone: () => boolean, signal: Abor
       try {
         if (isDone()) end(resolve);
       } catch (error) {
-        end(() => reject(error as Error));
+        end(() => reject(error));
       }
     };
     waiting.add(check);

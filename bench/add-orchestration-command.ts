@@ -1,0 +1,40 @@
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { createProgress } from '../sandbox/cluster/progress.ts';
+import { readCount } from './read-count.ts';
+import { renderReport } from './report/render-report.ts';
+import { runOrchestration } from './run-orchestration.ts';
+
+interface OrchestrationOptions {
+  readonly scenario?: readonly string[];
+  readonly peers: readonly string[];
+  readonly runs: number;
+  readonly quick?: boolean;
+  readonly seed: number;
+  readonly json?: string;
+  readonly log?: string;
+}
+
+/** `bench orchestration`, which is also what `bench` alone does: graphs under berth and its peers. */
+export function addOrchestrationCommand(bench: Command, signal: AbortSignal): void {
+  bench
+    .command('orchestration', { isDefault: true })
+    .description('the same graphs of releases under berth and its peers, and what only berth does')
+    .option('--quick', 'the short form, which takes about 20 minutes')
+    .option('--scenario <list>', 'only these, for example S1,S2', readList)
+    .option('--peers <list>', 'beside these: helm, floor, helmfile, flux, all or none', readList, ['all'])
+    .option('--runs <number>', 'how often each is done', readCount, 3)
+    .option('--seed <number>', 'of the simulated times', Number, 1)
+    .option('--json <file>', 'also write all samples here')
+    .option('--log <file>', 'keep the log of berth in this file')
+    .action(async (options: OrchestrationOptions) => {
+      const progress = createProgress();
+      const result = await runOrchestration({ ...options, progress, signal });
+      if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(result, undefined, 2)}\n`);
+      process.stdout.write(renderReport(result));
+    });
+}
+
+function readList(text: string): readonly string[] {
+  return text.split(',').flatMap((word) => word.trim() || []);
+}

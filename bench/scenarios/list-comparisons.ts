@@ -1,0 +1,39 @@
+import { buildGraph, changeRelease, type Readiness } from '../graphs/build-graph.ts';
+import { shapeChain, shapeIndependent, shapeLayers, shapeWide, type Shape } from '../graphs/shapes.ts';
+import { createReadiness } from '../simulator/create-readiness.ts';
+import type { Comparison } from './comparison.ts';
+
+/** Lists what all contenders are compared in. The same seed gives the same graphs. */
+export function listComparisons(seed: number): readonly Comparison[] {
+  return [
+    deploy('S1', 'chain of 5', shapeChain(5), { kind: 'pods' }, true),
+    deploy('S2', 'layers 4 × 5', shapeLayers(4, 5), { kind: 'pods' }, true),
+    ...listChanges(),
+    deploy('S8', '100 independent', shapeIndependent(100), { kind: 'none' }, true),
+    deploy('S1', 'chain of 10', shapeChain(10), { kind: 'pods' }),
+    deploy('S2', 'layers 4 × 5, simulated', shapeLayers(4, 5), simulated(seed)),
+    deploy('S2', 'layers 8 × 3, simulated', shapeLayers(8, 3), simulated(seed)),
+    deploy('S8', '500 independent', shapeIndependent(500), { kind: 'none' }),
+    deploy('S8', '1000 independent', shapeIndependent(1_000), { kind: 'none' }),
+  ];
+}
+
+function deploy(scenario: string, work: string, shape: Shape, readiness: Readiness, isQuick = false): Comparison {
+  return { isQuick, steps: [{ scenario, work, graph: buildGraph(work, shape, readiness) }] };
+}
+
+/** Two places, because berth puts off the third commit in a minute: the first two begin at once. */
+function listChanges(): readonly Comparison[] {
+  const graph = buildGraph('1 → 50 → 1', shapeWide(50), { kind: 'none' });
+  const first = { scenario: 'S3', work: '1 → 50 → 1', graph };
+  const again = { scenario: 'S4', work: '1 → 50 → 1, nothing changed', graph };
+  const leaf = { scenario: 'S5', work: '1 → 50 → 1, one leaf changed', graph: changeRelease(graph, 'last', 'another') };
+  return [
+    { isQuick: true, steps: [first, again] },
+    { isQuick: true, steps: [first, leaf] },
+  ];
+}
+
+function simulated(seed: number): Readiness {
+  return { kind: 'simulated', drawMs: createReadiness({ seed, medianMs: 3_000, spread: 0.5 }) };
+}
