@@ -1,10 +1,9 @@
 import { renderReason, type Reason } from '../../environment/reasons.ts';
 import type { Values } from '../../manifest/schema/release.ts';
-import { determineReleaseDigest } from '../../plan/determine-release-digest.ts';
 import type { PlannedRelease } from '../../plan/plan.ts';
-import { resolveValues } from '../../plan/resolve-values.ts';
 import type { Observation, ObservedRelease, Trouble } from '../ports/world.ts';
 import { describeTrouble } from './describe-trouble.ts';
+import { determineInputs, type Inputs } from './determine-inputs.ts';
 import { toDigestLabel } from '../../plan/to-digest-label.ts';
 import type { Failure } from './failure.ts';
 import type { Goal } from './goal.ts';
@@ -68,8 +67,9 @@ function decideRelease(
   facts: GraphFacts,
 ): ReleaseDecision {
   const { helmRelease } = release;
-  const observed = facts.observation.releases.get(helmRelease);
-  const inputs = determineInputs(release, facts);
+  const { goal, observation, flags } = facts;
+  const observed = observation.releases.get(helmRelease);
+  const inputs = determineInputs(release, { goal, outputs: observation.outputs, flags });
   const running = facts.running.get(helmRelease);
   if (running !== undefined) {
     const { digest } = running;
@@ -80,26 +80,6 @@ function decideRelease(
     return decideApplied(release, observed, inputs.digest, facts);
   }
   return decideUnapplied(release, dependencies, inputs, observed, facts);
-}
-
-type Inputs =
-  | { readonly kind: 'inputs'; readonly digest: string; readonly values: Values }
-  | { readonly kind: 'missing'; readonly references: readonly string[] };
-
-function determineInputs(release: PlannedRelease, { goal, observation, flags }: GraphFacts): Inputs {
-  const resolved = resolveValues(release, observation.outputs);
-  if (resolved.kind === 'waiting') {
-    return { kind: 'missing', references: resolved.missing.map(({ reference }) => reference) };
-  }
-  const { values, outputs } = resolved;
-  const digest = determineReleaseDigest({
-    chartDigest: goal.charts.get(release.id)?.digest ?? '',
-    valuesFiles: goal.valuesFiles.get(release.id) ?? [],
-    values,
-    outputs,
-    flags,
-  });
-  return { kind: 'inputs', digest, values };
 }
 
 /** Whether a run may be ended half way: one that was not started, or one in a hook, which may take its hour. */
