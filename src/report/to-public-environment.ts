@@ -1,3 +1,4 @@
+import { determineCriticalPath } from '../environment/determine-critical-path.ts';
 import type { Environment } from '../environment/environment.ts';
 import type { ReleaseStatus } from '../environment/release-status.ts';
 import { determineState } from './describe/determine-state.ts';
@@ -23,6 +24,7 @@ export function toPublicEnvironment(environment: Environment) {
     address,
     services,
     releases: status.releases.map(toPublicRelease),
+    criticalPath: determineCriticalPath(status),
     problems,
     conditions: status.conditions,
     createdAt,
@@ -35,6 +37,8 @@ export function toPublicEnvironment(environment: Environment) {
 }
 
 function toPublicRelease(release: ReleaseStatus) {
-  const { id, chart, version, dependencies, phase, reason, message, object, log, startedAt, readyAt } = release;
-  return { id, chart, version, dependencies, phase, reason, message, object, log, startedAt, readyAt };
+  const { id, chart, version, dependencies, phase, reason, message, object, log } = release;
+  const { runnableAt, startedAt, appliedAt, readyAt } = release;
+  const times = { runnableAt, startedAt, appliedAt, readyAt };
+  return { id, chart, version, dependencies, phase, reason, message, object, log, ...times };
 }

@@ -49,8 +49,12 @@ export function aRelease(id: string, changes: Partial<ReleaseStatus> = {}): Rele
     chart: `berth/${name}`,
     version: '0.1.3',
     phase: 'Ready',
+    runnableAt: '2026-05-04T10:00:04.000Z',
     startedAt: '2026-05-04T10:00:04.000Z',
-    ...((changes.phase ?? 'Ready') === 'Ready' && { readyAt: '2026-05-04T10:00:12.000Z' }),
+    ...((changes.phase ?? 'Ready') === 'Ready' && {
+      appliedAt: '2026-05-04T10:00:06.000Z',
+      readyAt: '2026-05-04T10:00:12.000Z',
+    }),
     ...changes,
   });
 }
@@ -67,8 +71,8 @@ export function aCondition(
 /** The graph of a shop: a database with its migration and a cache before the API, and a web service after it. */
 export function shopReleases(phases: Readonly<Record<string, Partial<ReleaseStatus>>> = {}): ReleaseStatus[] {
   const releases: readonly (readonly [string, Partial<ReleaseStatus>])[] = [
-    ['api/postgres', took(3, 12.4)],
-    ['api/redis', took(3, 7.1)],
+    ['api/postgres', took(4, 12.4)],
+    ['api/redis', took(4.1, 7.1)],
     ['api/migrate', { ...took(12.5, 19), chart: 'berth/job', dependencies: ['api/postgres'] }],
     [
       'api/api',
@@ -79,9 +83,13 @@ export function shopReleases(phases: Readonly<Record<string, Partial<ReleaseStat
   return releases.map(([id, changes]) => aRelease(id, { ...changes, ...phases[id] }));
 }
 
-function took(fromSeconds: number, toSeconds: number): Pick<ReleaseStatus, 'startedAt' | 'readyAt'> {
+type Times = Pick<ReleaseStatus, 'runnableAt' | 'startedAt' | 'appliedAt' | 'readyAt'>;
+
+/** Helm had room for it at once, and took a fifth of the time. */
+function took(fromSeconds: number, toSeconds: number): Times {
   const at = (seconds: number) => new Date(Date.parse('2026-05-04T10:00:00Z') + seconds * 1_000).toISOString();
-  return { startedAt: at(fromSeconds), readyAt: at(toSeconds) };
+  const appliedAt = at(fromSeconds + (toSeconds - fromSeconds) / 5);
+  return { runnableAt: at(fromSeconds), startedAt: at(fromSeconds), appliedAt, readyAt: at(toSeconds) };
 }
 
 export const apiUrl = 'https://api-pr-12-shop.preview.example.com';

@@ -2,7 +2,7 @@ import type { Environment } from '../../src/environment/environment.ts';
 import { renderReason } from '../../src/environment/reasons.ts';
 import { aCondition, anEnvironment, aRelease, firstSha, secondSha, shopReleases } from './an-environment.ts';
 
-const notYet = { startedAt: undefined, readyAt: undefined } as const;
+const notYet = { runnableAt: undefined, startedAt: undefined, appliedAt: undefined, readyAt: undefined } as const;
 const waiting = { ...notYet, phase: 'Pending' } as const;
 const unanswered = anEnvironment().status.services.map((service) =>
   service.kind === 'here' ? { ...service, answers: false } : service,

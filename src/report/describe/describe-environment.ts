@@ -1,6 +1,8 @@
+import { determineCriticalPath } from '../../environment/determine-critical-path.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { formatSpan } from '../text/format-duration.ts';
 import { link, own, say, type Phrase } from '../text/phrase.ts';
+import { describeCriticalPath } from './describe-critical-path.ts';
 import { determineState, type State } from './determine-state.ts';
 import type { Explanation } from './explain-reason.ts';
 import type { GitHubAddresses } from './github-addresses.ts';
@@ -130,18 +132,25 @@ function writeCause({ spec }: Environment): Phrase {
 }
 
 function listNotes(environment: Environment, state: State, addresses: GitHubAddresses): readonly Phrase[] {
-  const { startedAt, liveAt } = environment.status;
-  const took = formatSpan(startedAt, liveAt);
   const expired =
     state === 'removed' && environment.spec.because === 'expired'
       ? [say`Set the label ${environment.spec.profile} again to have it back.`]
       : [];
   return [
-    ...(state === 'live' && took !== undefined ? [own(`It took ${took}.`)] : []),
+    ...(state === 'live' ? describeDuration(environment) : []),
     ...listOtherCommits(environment, addresses),
     ...expired,
     ...listExpiry(environment, state),
   ];
+}
+
+/** How long it took, and which releases decided that. A single one is the whole way. */
+function describeDuration({ status }: Environment): readonly Phrase[] {
+  const took = formatSpan(status.startedAt, status.liveAt);
+  if (took === undefined) return [];
+  const path = determineCriticalPath(status);
+  if (path === undefined || path.steps.length < 2) return [own(`It took ${took}.`)];
+  return [say`It took ${own(took)}. The longest way: ${describeCriticalPath(path, status.releases)}.`];
 }
 
 /** A word before its time is up, and how to keep it. */

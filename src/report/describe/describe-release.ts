@@ -1,5 +1,5 @@
 import type { ReleaseStatus } from '../../environment/release-status.ts';
-import { formatSpan } from '../text/format-duration.ts';
+import { formatDuration, formatSpan } from '../text/format-duration.ts';
 import { own, readPhrase, say, type Phrase } from '../text/phrase.ts';
 
 /** What a release is doing: a mark that is no colour, and a word. */
@@ -25,4 +25,36 @@ export function describeRelease({ phase, reason, message = '' }: ReleaseStatus):
 /** How long it took from the start until it was ready. */
 export function describeTime({ startedAt, readyAt, phase }: ReleaseStatus): string | undefined {
   return phase === 'Ready' ? formatSpan(startedAt, readyAt) : undefined;
+}
+
+/** How long it waited for Helm, Helm took, and it was ready after that, as far as it has come. */
+export function describeTimes({ runnableAt, startedAt, appliedAt, readyAt, phase }: ReleaseStatus): string {
+  const waitedMs = Date.parse(startedAt ?? '') - Date.parse(runnableAt ?? '');
+  const applied = formatSpan(startedAt, appliedAt);
+  const ready = formatSpan(appliedAt, readyAt);
+  const parts = [
+    waitedMs >= worthSayingMs ? `waited ${formatDuration(waitedMs)}` : undefined,
+    applied && `Helm ${applied}`,
+    ready && `ready ${ready} later`,
+    describeGoingOn(phase, startedAt !== undefined),
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
+}
+
+/** Less would be shown as 0.0 s. */
+const worthSayingMs = 50;
+
+function describeGoingOn(phase: ReleaseStatus['phase'], hasStarted: boolean): string | undefined {
+  switch (phase) {
+    case 'Applying':
+      return hasStarted ? 'Helm is at work' : 'waits for Helm';
+    case 'Settling':
+      return 'starting';
+    case 'Failed':
+      return 'failed';
+    case 'Ready':
+    case 'Pending':
+    case 'Removing':
+      return undefined;
+  }
 }

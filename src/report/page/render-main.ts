@@ -9,6 +9,7 @@ import { renderGraph } from './render-graph.ts';
 import { renderObjection, renderProblems, renderTeardown, renderTroubles } from './render-obstacles.ts';
 import { renderReleases } from './render-releases.ts';
 import { renderServices } from './render-services.ts';
+import { renderTimes } from './render-times.ts';
 import { renderAge, renderTime } from './render-time.ts';
 
 /** Renders the part of an environment's page that changes. The title goes along as an attribute, since it changes too. */
@@ -26,6 +27,7 @@ export function renderMain(environment: Environment, addresses: GitHubAddresses)
           <h2>Graph</h2>
           ${renderGraph(releases)}
         </section>`,
+    releases.length === 0 || isLeaving(state) ? undefined : renderTimes(environment),
     releases.length === 0 ? undefined : renderReleases(environment),
     renderTeardown(environment),
     renderTimeline(environment),

@@ -1,0 +1,44 @@
+import type { CriticalPath, CriticalStep } from '../../environment/determine-critical-path.ts';
+import type { ReleaseStatus } from '../../environment/release-status.ts';
+import { formatDuration } from '../text/format-duration.ts';
+import { joinPhrases, own, say, type Phrase } from '../text/phrase.ts';
+
+/** Writes the critical path as people read it: `db` 3.1 s → `api` 2.9 s → `web` 2.2 s (0.2 s idle). */
+export function describeCriticalPath({ steps, idleMs }: CriticalPath, releases: readonly ReleaseStatus[]): Phrase {
+  const isOneService = new Set(releases.map(({ service }) => service)).size === 1;
+  const describeStep = ({ id, applyMs, readinessMs }: CriticalStep) => {
+    const { name } = releases.find((release) => release.id === id) ?? { name: id };
+    return say`${isOneService ? name : id} ${own(formatDuration(applyMs + readinessMs))}`;
+  };
+  const left = steps.length - mostSteps;
+  const between = left > 0 ? [own(`${left + 1} more`)] : [];
+  const shown =
+    left > 0
+      ? [
+          ...steps.slice(0, mostSteps / 2).map(describeStep),
+          ...between,
+          ...steps.slice(1 - mostSteps / 2).map(describeStep),
+        ]
+      : steps.map(describeStep);
+  return say`${joinPhrases(shown, ' → ')} (${own(formatDuration(idleMs))} idle)`;
+}
+
+const mostSteps = 6;
+
+/** Writes how much of the way nothing was done in, and why, where that is worth a word. */
+export function describeIdle({ steps, totalMs, idleMs }: CriticalPath): string {
+  const decisionMs = steps.reduce((sum, step) => sum + step.decisionMs, 0);
+  const slotMs = steps.reduce((sum, step) => sum + step.slotMs, 0);
+  const causes: readonly (readonly [number, string])[] = [
+    [decisionMs, 'until berth saw that the next could run'],
+    [slotMs, 'until Helm had room for it'],
+  ];
+  const told = causes.filter(([ms]) => ms >= worthSayingMs);
+  const words = told.map(([ms, cause]) => (told.length === 1 ? cause : `${formatDuration(ms)} ${cause}`));
+  const why = words.length === 0 ? '' : `: ${words.join(', and ')}`;
+  const idle = `On the longest way ${formatDuration(idleMs)} of that were idle${why}.`;
+  return `The last release was ready ${formatDuration(totalMs)} after the first could run. ${idle}`;
+}
+
+/** Less would be shown as 0.0 s. */
+const worthSayingMs = 50;
