@@ -31,6 +31,8 @@ export const conditions = {
       'Unschedulable',
       'NotReadyInTime',
       'MigrationFailed',
+      'ResourceFailed',
+      'KindNotReadable',
       'ChartBroken',
       'PermissionDenied',
       'FieldImmutable',

@@ -157,6 +157,18 @@ export const reasons = {
     says: 'The job {object} failed.',
     next: 'Read its last lines below, mend the cause and push.',
   },
+  ResourceFailed: {
+    disposition: 'final',
+    deployment: 'failure',
+    says: '{object} says that it has failed.',
+    next: 'Read below what it says, mend the cause and push.',
+  },
+  KindNotReadable: {
+    disposition: 'final',
+    deployment: 'failure',
+    says: 'berth may not look at {object}, so nobody can tell whether it is ready.',
+    next: 'Ask the operator to name its kind under `customResources` in the values of the chart of berth.',
+  },
   ChartBroken: {
     disposition: 'final',
     deployment: 'failure',

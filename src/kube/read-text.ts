@@ -8,12 +8,12 @@ export function readText(
   client: KubeClient,
   path: string,
   query: Readonly<Record<string, string>> = {},
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<string> {
-  const never = new AbortController().signal;
-  return runWithWatchdog({ signal: never, quietMs }, async (signal, onHeard) => {
+  return runWithWatchdog({ signal, quietMs }, async (requestSignal, onHeard) => {
     const decoder = new TextDecoder();
     const parts: string[] = [];
-    for await (const chunk of await client.open(path, { query, signal })) {
+    for await (const chunk of await client.open(path, { query, signal: requestSignal })) {
       onHeard();
       parts.push(decoder.decode(chunk, { stream: true }));
     }

@@ -17,6 +17,7 @@ export async function startApiServer() {
   const history: Change[] = [];
   const watches = new Set<ServerResponse>();
   const requests: URL[] = [];
+  const fixed = new Map<string, Answer>();
   const odd: { readonly kind: 'list' | 'watch'; readonly answer: Answer }[] = [];
   let version = 100;
   let oldest = 0;
@@ -51,7 +52,9 @@ export async function startApiServer() {
     const kind = url.searchParams.has('watch') ? 'watch' : 'list';
     requests.push(url);
     const next = odd.findIndex((one) => one.kind === kind);
-    if (next !== -1) odd.splice(next, 1)[0]?.answer(request, response);
+    const always = fixed.get(url.pathname);
+    if (always !== undefined) always(request, response);
+    else if (next !== -1) odd.splice(next, 1)[0]?.answer(request, response);
     else if (kind === 'watch') answerWatch(url, response);
     else answerList(url, response);
   });
@@ -70,10 +73,14 @@ export async function startApiServer() {
     config,
     requests,
     /** Writes an object; those who watch are told. */
-    set: (name: string, more: Partial<RawObject> = {}): RawObject => {
+    set: (
+      name: string,
+      more: Partial<Omit<RawObject, 'metadata'>> & { readonly metadata?: object } = {},
+    ): RawObject => {
       version += 1;
       const type = objects.has(name) ? 'MODIFIED' : 'ADDED';
-      const object = { ...more, metadata: { namespace: 'shop', name, resourceVersion: String(version) } };
+      const metadata = { ...more.metadata, namespace: 'shop', name, resourceVersion: String(version) };
+      const object = { ...more, metadata };
       objects.set(name, object);
       tell({ type, object });
       return object;
@@ -122,6 +129,16 @@ export async function startApiServer() {
     /** Answers the next request of the kind in another way. */
     answerNext: (kind: 'list' | 'watch', answer: Answer): void => {
       odd.push({ kind, answer });
+    },
+    /** Answers every request for a path in this way; `undefined` in the usual way. */
+    answerAlways: (path: string, answer: object | Answer | undefined): void => {
+      if (answer === undefined) fixed.delete(path);
+      else {
+        fixed.set(
+          path,
+          typeof answer === 'function' ? (answer as Answer) : (_, response) => response.end(JSON.stringify(answer)),
+        );
+      }
     },
     countConnections: (): number => connections,
     countWatches: (): number => watches.size,

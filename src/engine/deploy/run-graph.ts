@@ -6,7 +6,7 @@ import type { Goal } from '../graph/goal.ts';
 import type { ReleaseRunner } from '../graph/release-runner.ts';
 import { noteTimes } from '../graph/note-times.ts';
 import { helmFlags } from '../graph/helm-flags.ts';
-import type { Observation } from '../ports/world.ts';
+import type { Observation, ReadyRules } from '../ports/world.ts';
 import type { Progress } from '../record/progress.ts';
 import type { Pass } from './deploy-environment.ts';
 import { listRemovable, listSurplus } from './list-surplus.ts';
@@ -15,7 +15,7 @@ import { listRemovable, listSurplus } from './list-surplus.ts';
 export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress, { kind: 'graph' }>> {
   const { environment, memory, parts, wake } = pass;
   const runner = ensureRunner(memory, environment, goal.plan.namespace, parts, wake);
-  const observation = parts.cluster.world.observe(goal.plan.namespace);
+  const observation = parts.cluster.world.observe(goal.plan.namespace, listReadyRules(goal));
   const nowMs = parts.clock.nowMs();
   const { running, failures, times } = runner;
   const settlingSinceMs = noteSettling(pass, observation, runner, nowMs);
@@ -45,6 +45,15 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
 interface Surplus {
   readonly surplus: readonly ReleaseStatus[];
   readonly observation: Observation;
+/** Whoever mends wakes the environment in a moment; until then nothing else writes to the release. */
+function isMending({ memory }: Pass, { release }: Pick<ReleaseDecision, 'release'>): boolean {
+  return memory.drift?.isMending(release.helmRelease) === true;
+}
+
+function listReadyRules({ plan }: Goal): ReadyRules {
+  return new Map(plan.releases.map(({ helmRelease, readyWhen }) => [helmRelease, readyWhen]));
+}
+
   readonly runner: ReleaseRunner;
 }
 
@@ -122,10 +131,11 @@ async function readLogs(
   for (const decision of decisions) {
     if (decision.kind !== 'failed') continue;
     const { release, trouble, detail } = decision;
-    if (trouble?.logs !== undefined) {
-      const key = JSON.stringify([trouble.logs, decision.digest]);
+    const logs = trouble?.logs ?? observation.releases.get(release.helmRelease)?.hookLogs;
+    if (logs !== undefined) {
+      const key = JSON.stringify([logs, decision.digest]);
       const known = memory.logs.get(key);
-      const lines = known ?? (await parts.cluster.logs.readLastLines({ namespace, ...trouble.logs, lines: logLines }));
+      const lines = known ?? (await parts.cluster.logs.readLastLines({ namespace, ...logs, lines: logLines }));
       memory.logs.set(key, lines);
       found.set(release.id, redactLines(lines));
     } else if (detail !== undefined) found.set(release.id, redactLines(detail.split('\n').slice(-logLines)));

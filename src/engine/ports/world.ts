@@ -1,4 +1,5 @@
 import type { Reason } from '../../environment/reasons.ts';
+import type { ReadyRule } from '../../manifest/schema/ready-rule.ts';
 import type { Outputs } from '../../plan/resolve-values.ts';
 import type { TouchedObject } from './drift.ts';
 
@@ -10,7 +11,7 @@ export interface World {
    */
   watchNamespace(namespace: string, environment: string, signal: AbortSignal): Promise<void>;
   forgetNamespace(namespace: string): void;
-  observe(namespace: string): Observation;
+  observe(namespace: string, readyRules?: ReadyRules): Observation;
   /** Objects that may not be as Helm applied them, by Helm's name of the release; only of revisions that are deployed. */
   listTouched(namespace: string): ReadonlyMap<string, readonly TouchedObject[]>;
   /**
@@ -21,6 +22,9 @@ export interface World {
   /** Calls back after each change in the namespace of an environment; the name is that of the `Environment` object. */
   onChange(listener: (environment: string) => void): () => void;
 }
+
+/** What manifests say of when custom resources are ready, by the name Helm knows the release by. */
+export type ReadyRules = ReadonlyMap<string, readonly ReadyRule[]>;
 
 export interface Observation {
   /** By the name Helm knows them by. */
@@ -54,6 +58,8 @@ export interface ObservedRelease {
   /** Helm is at work on it, and waits for one of its hooks. */
   readonly isInHook: boolean;
   readonly readiness: Readiness;
+  /** The container of a hook that failed the last time Helm was at work, while it is there. */
+  readonly hookLogs?: Trouble['logs'];
   /** Whether objects of it are there, be it only some that go. */
   readonly hasObjects: boolean;
 }

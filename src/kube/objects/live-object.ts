@@ -14,7 +14,12 @@ export type LiveObject =
 
 export type LiveKind = LiveObject['kind'];
 
+export interface NamedObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+}
+
 /** Names an object for people: `Deployment/api`. */
-export function nameObject({ kind, metadata }: Pick<LiveObject, 'kind' | 'metadata'>): string {
+export function nameObject({ kind, metadata }: NamedObject): string {
   return `${kind}/${metadata.name}`;
 }

@@ -1,5 +1,6 @@
 import type { Readiness } from '../../engine/ports/world.ts';
 import type { LiveObject } from '../objects/live-object.ts';
+import { judgeMissing } from './judge-missing.ts';
 import { judgeObject } from './judge-object.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -12,11 +13,19 @@ export interface WrittenObject {
   readonly mayBeGone: boolean;
 }
 
+/** One that was judged already. */
+export interface JudgedObject {
+  readonly verdict: Readiness;
+}
+
 /** Judges all objects of a release: one that failed makes it failed, one that is not ready keeps it from being ready. */
-export function determineReadiness(objects: readonly WrittenObject[], surroundings: Surroundings): Readiness {
-  const verdicts = objects.map(({ name, live, mayBeGone }): Readiness => {
-    if (live !== undefined) return judgeObject(live, surroundings);
-    return mayBeGone ? { kind: 'ready' } : { kind: 'settling', trouble: undefined, waitsFor: `${name}: it is missing` };
+export function determineReadiness(
+  objects: readonly (WrittenObject | JudgedObject)[],
+  surroundings: Surroundings,
+): Readiness {
+  const verdicts = objects.map((object) => {
+    if ('verdict' in object) return object.verdict;
+    return object.live === undefined ? judgeMissing(object, surroundings) : judgeObject(object.live, surroundings);
   });
   const failed = verdicts.find(({ kind }) => kind === 'failed');
   if (failed !== undefined) return failed;

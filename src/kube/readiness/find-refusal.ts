@@ -35,7 +35,7 @@ function classifyRefusal(message: string, object: string): readonly Finding[] {
 /** The account is made at the same moment; the namespace is going and nothing of it matters. */
 const passing = /error looking up service account|because it is being terminated|object is being deleted/;
 
-/** Warnings are dated in whole seconds. */
-function isSince(at: string, appliedAt: string): boolean {
+/** Whether something happened after Helm applied an object. Warnings are dated in whole seconds. */
+export function isSince(at: string, appliedAt: string): boolean {
   return appliedAt === '' || Date.parse(at) >= Math.floor(Date.parse(appliedAt) / 1_000) * 1_000;
 }

@@ -1,5 +1,5 @@
 import type { Readiness, Trouble } from '../../engine/ports/world.ts';
-import { nameObject, type LiveObject } from '../objects/live-object.ts';
+import { nameObject, type LiveObject, type NamedObject } from '../objects/live-object.ts';
 
 /** What an object is that is not ready: failed if that was found to be final. */
 export function judgeUnready(object: LiveObject, waitsFor: string, findings: readonly Finding[]): Readiness {
@@ -16,6 +16,6 @@ export interface Finding {
 
 export const ready: Readiness = { kind: 'ready' };
 
-export function settling(object: LiveObject, waitsFor: string, trouble?: Trouble): Readiness {
+export function settling(object: NamedObject, waitsFor: string, trouble?: Trouble): Readiness {
   return { kind: 'settling', trouble, waitsFor: `${nameObject(object)}: ${waitsFor}` };
 }

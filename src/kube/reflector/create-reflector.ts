@@ -1,6 +1,7 @@
 import type { Logger } from '../../logger.ts';
 import type { KubeClient } from '../create-kube-client.ts';
 import type { RawObject } from '../raw-object.ts';
+import { settleWithin } from '../settle-within.ts';
 import { followObjects, type FollowTiming } from './follow-objects.ts';
 import { createObjectCache, type CacheOptions } from './object-cache.ts';
 
@@ -33,6 +34,8 @@ export interface ReflectorOptions<T> extends CacheOptions<T> {
   readonly fieldSelector?: string;
   readonly log: Logger;
   readonly timing?: Partial<FollowTiming>;
+  /** Called with what went wrong each time something does, and with `undefined` each time it goes on well. */
+  readonly onTrouble?: (trouble: unknown) => void;
 }
 
 const usualTiming: FollowTiming = {
@@ -58,7 +61,14 @@ export function createReflector<T>(options: ReflectorOptions<T>): Reflector<T> {
     ...(fieldSelector !== undefined && { fieldSelector }),
   };
   const request = { client, path, query, signal: stopping.signal, quietMs: timing.quietMs };
-  const running = followObjects({ request, cache, timing, log, onListed: () => synced.resolve(undefined) });
+  const running = followObjects({
+    request,
+    cache,
+    timing,
+    log,
+    onListed: () => synced.resolve(undefined),
+    onTrouble: (trouble) => guard(() => options.onTrouble?.(trouble)),
+  });
   return {
     list: (namespace) => cache.list(namespace),
     get: (namespace, name) => cache.get(namespace, name),
@@ -83,16 +93,4 @@ function createGuard(path: string, log: Logger): <Result>(run: () => Result) => 
       return undefined;
     }
   };
-}
-
-async function settleWithin(promise: Promise<unknown>, signals: readonly AbortSignal[]): Promise<void> {
-  const ended = Promise.withResolvers<never>();
-  const end = (event: Event) => ended.reject((event.target as AbortSignal).reason as Error);
-  for (const signal of signals) signal.throwIfAborted();
-  for (const signal of signals) signal.addEventListener('abort', end);
-  try {
-    await Promise.race([promise, ended.promise]);
-  } finally {
-    for (const signal of signals) signal.removeEventListener('abort', end);
-  }
 }

@@ -19,6 +19,8 @@ export interface Following {
   readonly cache: ObjectCache<unknown>;
   readonly timing: FollowTiming;
   readonly onListed: () => void;
+  /** Called with what went wrong, and with `undefined` once it goes on well. */
+  readonly onTrouble: (trouble: unknown) => void;
   readonly log: Logger;
 }
 
@@ -48,11 +50,16 @@ interface FollowState {
   failures: number;
 }
 
-async function recover({ request, timing, log }: Following, state: FollowState, err: unknown): Promise<void> {
+async function recover(
+  { request, timing, log, onTrouble }: Following,
+  state: FollowState,
+  err: unknown,
+): Promise<void> {
   const { path, signal } = request;
   if (signal.aborted) return;
   if (err instanceof WatchLost || isGone(err)) state.mustList = true;
   state.failures += 1;
+  onTrouble(err);
   if (state.failures === failuresWorthSaying) log.warn({ path, err }, 'watching the cluster fails');
   else log.debug({ path, err }, 'watch interrupted');
   const longestMs = Math.min(timing.longestBackoffMs, timing.firstBackoffMs * 2 ** (state.failures - 1));
@@ -64,20 +71,22 @@ class WatchLost extends Error {
   override readonly name = 'WatchLost';
 }
 
-async function list({ request, cache, onListed }: Following): Promise<void> {
+async function list({ request, cache, onListed, onTrouble }: Following): Promise<void> {
   cache.beginList();
   const { objects, version } = await listObjects(request);
   cache.replaceAll(objects, version);
   onListed();
+  onTrouble(undefined);
 }
 
-async function watch({ request, cache, timing }: Following, onHealthy: () => void): Promise<void> {
+async function watch({ request, cache, timing, onTrouble }: Following, onHealthy: () => void): Promise<void> {
   const startedAt = performance.now();
   let events = 0;
   await watchObjects({
     ...request,
     version: cache.version() ?? '',
     timeoutSeconds: Math.round(timing.watchSeconds * (1 + Math.random())),
+    onOpen: () => onTrouble(undefined),
     onEvent: (event) => {
       events += 1;
       take(cache, event);

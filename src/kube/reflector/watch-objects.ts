@@ -14,12 +14,14 @@ export interface WatchRequest extends ObjectsRequest {
   readonly version: string;
   /** After which the server is to end the watch. */
   readonly timeoutSeconds: number;
+  /** Called once the server has begun to tell. */
+  readonly onOpen: () => void;
   readonly onEvent: (event: WatchEvent) => void;
 }
 
 /** Tells of changes since a version, until the server ends the watch. */
 export async function watchObjects(request: WatchRequest): Promise<void> {
-  const { client, path, version, timeoutSeconds, onEvent, signal, quietMs } = request;
+  const { client, path, version, timeoutSeconds, onOpen, onEvent, signal, quietMs } = request;
   const query = {
     ...request.query,
     watch: 'true',
@@ -30,6 +32,7 @@ export async function watchObjects(request: WatchRequest): Promise<void> {
   await runWithWatchdog({ signal, quietMs }, async (watchSignal, onHeard) => {
     const body = await client.open(path, { query, signal: watchSignal });
     onHeard();
+    onOpen();
     for await (const line of readLines(body, onHeard)) {
       const event = parseEvent(line);
       onEvent(event);

@@ -1,47 +1,87 @@
 import type { Observation, World } from '../../engine/ports/world.ts';
 import type { Logger } from '../../logger.ts';
 import type { KubeClient } from '../create-kube-client.ts';
+import { CustomKinds } from '../custom/custom-kinds.ts';
+import { listCustomKinds } from '../custom/list-custom-kinds.ts';
+import { createRuleAnswerer } from '../readiness/create-rule-answerer.ts';
 import { createNamespaceWatches } from './create-namespace-watches.ts';
+import { listLastRecords } from './list-last-records.ts';
+import { listTouched } from './list-touched.ts';
 import { observeNamespace } from './observe-namespace.ts';
 import { refreshRelease } from './refresh-release.ts';
 import { environmentLabel, watchCluster } from './watch-cluster.ts';
+import type { NamespaceWatch } from './watch-namespace.ts';
 
 export interface RunningWorld extends World {
   /** Ends all watches and resolves once they have ended. */
   stop(): Promise<void>;
 }
 
+interface WorldOptions {
+  readonly client: KubeClient;
+  readonly log: Logger;
+}
+
 /** Begins to watch at once. */
-export function createWorld({ client, log }: { readonly client: KubeClient; readonly log: Logger }): RunningWorld {
+export function createWorld({ client, log }: WorldOptions): RunningWorld {
   const listeners = new Set<(environment: string) => void>();
-  const tell = (environment: string | undefined) => {
+  const parts = createParts({ client, log }, (environment) => {
     if (environment !== undefined) for (const listener of listeners) listener(environment);
-  };
-  const cluster = watchCluster({ client, log, onChange: ({ labels }) => tell(labels[environmentLabel]) });
-  const namespaces = createNamespaceWatches({ client, log, onChange: tell });
+  });
+  const { cluster, namespaces, custom, rules } = parts;
 
   return {
     watchNamespace: async (namespace, environment, signal) => {
       const watch = namespaces.ensure(namespace, environment);
       await Promise.all([watch.whenSynced(signal), cluster.whenSynced(signal)]);
+      useCustomKinds(custom, namespace, watch);
+      await custom.whenKnown(namespace, signal);
     },
-    forgetNamespace: (namespace) => namespaces.forget(namespace),
-    observe: (namespace) => {
+    forgetNamespace: (namespace) => {
+      namespaces.forget(namespace);
+      custom.forget(namespace);
+    },
+    observe: (namespace, readyRules = new Map()) => {
       const watch = namespaces.find(namespace);
-      return watch === undefined ? nothing : observeNamespace(namespace, cluster, watch);
+      if (watch === undefined) return nothing;
+      useCustomKinds(custom, namespace, watch);
+      return observeNamespace(namespace, { cluster, custom, rules, readyRules }, watch);
+    },
+    listTouched: (namespace) => {
+      const watch = namespaces.find(namespace);
+      return watch === undefined ? new Map() : listTouched(namespace, cluster.live, watch);
     },
     refreshRelease: async (namespace, helmRelease) => {
       const watch = namespaces.find(namespace);
-      if (watch !== undefined) await refreshRelease({ client, namespace, helmRelease, cluster, watch });
+      if (watch !== undefined) await refreshRelease({ client, namespace, helmRelease, cluster, custom, watch });
     },
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     stop: async () => {
-      await Promise.all([cluster.stop(), namespaces.stop()]);
+      await Promise.all([cluster.stop(), custom.stop(), namespaces.stop()]);
     },
   };
+}
+
+function createParts({ client, log }: WorldOptions, tell: (environment: string | undefined) => void) {
+  const namespaces = createNamespaceWatches({ client, log, onChange: tell });
+  return {
+    cluster: watchCluster({ client, log, onChange: ({ labels }) => tell(labels[environmentLabel]) }),
+    namespaces,
+    custom: new CustomKinds({
+      client,
+      log,
+      onObject: ({ metadata }) => tell(metadata.labels[environmentLabel]),
+      onState: (namespace) => tell(namespaces.find(namespace)?.environment),
+    }),
+    rules: createRuleAnswerer(),
+  };
+}
+
+function useCustomKinds(custom: CustomKinds, namespace: string, { secrets }: NamespaceWatch): void {
+  custom.use(namespace, listCustomKinds(listLastRecords(secrets.list())));
 }
 
 const nothing: Observation = { releases: new Map(), outputs: new Map(), lingering: new Set(), secrets: [] };

@@ -21,6 +21,8 @@ export interface HelmContent {
   readonly objects: readonly ManifestObject[];
   /** Helm writes of each hook when it begins and how it ended. */
   readonly isInHook: boolean;
+  /** Names of the Jobs that were hooks and failed. */
+  readonly failedHooks: readonly string[];
 }
 
 /** Reads a Secret of Helm's; `undefined` if it is no record of a release. */
@@ -74,18 +76,33 @@ const Release = z.object({
   info: z.object({ last_deployed: z.string().default('') }),
   manifest: z.string().max(longestManifest).default(''),
   namespace: z.string().default(''),
-  hooks: z.array(z.object({ last_run: z.object({ phase: z.string().default('') }).optional() })).default([]),
+  hooks: z
+    .array(
+      z.object({
+        name: z.string().default(''),
+        kind: z.string().default(''),
+        last_run: z.object({ phase: z.string().default('') }).optional(),
+      }),
+    )
+    .default([]),
 });
 
-/** In base64 by Kubernetes, in base64 by Helm, packed. */
+/** Reads the whole of what a Secret of Helm's holds: in base64 by Kubernetes, in base64 by Helm, packed. Throws if it is none. */
+export function unpackRelease(packed: string): z.output<typeof Release> {
+  const bytes = Buffer.from(Buffer.from(packed, 'base64').toString('latin1'), 'base64');
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const text = isPacked ? gunzipSync(bytes, { maxOutputLength: longestUnpacked }) : bytes;
+  return Release.parse(JSON.parse(text.toString('utf8')));
+}
+
 function unpack(packed: string): HelmContent | undefined {
   try {
-    const bytes = Buffer.from(Buffer.from(packed, 'base64').toString('latin1'), 'base64');
-    const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    const text = isPacked ? gunzipSync(bytes, { maxOutputLength: longestUnpacked }) : bytes;
-    const { info, manifest, namespace, hooks } = Release.parse(JSON.parse(text.toString('utf8')));
+    const { info, manifest, namespace, hooks } = unpackRelease(packed);
     const isInHook = hooks.some(({ last_run }) => last_run?.phase === 'Running');
-    return { appliedAt: info.last_deployed, objects: parseHelmManifest(manifest, namespace), isInHook };
+    const failedHooks = hooks
+      .filter(({ kind, last_run }) => kind === 'Job' && last_run?.phase === 'Failed')
+      .map(({ name }) => name);
+    return { appliedAt: info.last_deployed, objects: parseHelmManifest(manifest, namespace), isInHook, failedHooks };
   } catch {
     return undefined;
   }

@@ -3,8 +3,12 @@ import type { Metadata } from '../objects/metadata.ts';
 import type { Pod } from '../objects/pod.ts';
 import type { ClusterWatch } from './watch-cluster.ts';
 
-/** Lists the releases of which workloads, pods or claims are still there, whether or not Helm knows of them. */
-export function listLingering(namespace: string, live: ClusterWatch['live']): ReadonlySet<string> {
+/** Lists the releases of which workloads, pods, claims or custom resources are still there, whether or not Helm knows of them. */
+export function listLingering(
+  namespace: string,
+  live: ClusterWatch['live'],
+  custom: readonly { readonly metadata: Metadata }[],
+): ReadonlySet<string> {
   const pods = live.Pod.list(namespace);
   const others: readonly LiveObject[] = [
     ...live.Deployment.list(namespace),
@@ -19,7 +23,7 @@ export function listLingering(namespace: string, live: ClusterWatch['live']): Re
     (pod) => isRunning(pod) && !pod.metadata.ownerReferences.some(({ uid }) => owners.has(uid)),
   );
   const names = [
-    ...[...others, ...pods].flatMap(({ metadata }) => readRelease(metadata)),
+    ...[...others, ...pods, ...custom].flatMap(({ metadata }) => readRelease(metadata)),
     // Of these the annotation went with what made them. Charts put the name of their release on pods by convention.
     ...orphans.map(({ metadata }) => metadata.labels['app.kubernetes.io/instance'] ?? ''),
   ];

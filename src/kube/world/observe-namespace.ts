@@ -1,7 +1,13 @@
-import type { Observation, ObservedRelease, Readiness } from '../../engine/ports/world.ts';
+import type { Observation, ObservedRelease, Readiness, ReadyRules, Trouble } from '../../engine/ports/world.ts';
+import type { ReadyRule } from '../../manifest/schema/ready-rule.ts';
 import { identifySource, type Outputs } from '../../plan/resolve-values.ts';
 import type { LiveObject } from '../objects/live-object.ts';
-import { determineReadiness, type WrittenObject } from '../readiness/determine-readiness.ts';
+import type { CustomKinds } from '../custom/custom-kinds.ts';
+import { readCustomKind } from '../custom/custom-kind.ts';
+import { judgeCustom } from '../custom/judge-custom.ts';
+import type { RuleAnswerer } from '../readiness/create-rule-answerer.ts';
+import { judgeJob } from '../readiness/judge-job.ts';
+import { determineReadiness, type JudgedObject, type WrittenObject } from '../readiness/determine-readiness.ts';
 import type { Surroundings } from '../readiness/surroundings.ts';
 import type { HelmContent, HelmRecord } from './helm-record.ts';
 import { listLastRecords } from './list-last-records.ts';
@@ -11,16 +17,26 @@ import type { ManifestObject } from './parse-helm-manifest.ts';
 import type { ClusterWatch } from './watch-cluster.ts';
 import type { NamespaceWatch } from './watch-namespace.ts';
 
+/** What is known beyond a namespace. */
+export interface Known {
+  readonly cluster: ClusterWatch;
+  readonly custom: CustomKinds;
+  readonly rules: RuleAnswerer;
+  readonly readyRules: ReadyRules;
+}
+
 /** Puts together what is known of a namespace. Asks nobody. */
 export function observeNamespace(
   namespace: string,
-  cluster: ClusterWatch,
+  known: Known,
   { secrets, configMaps }: Pick<NamespaceWatch, 'secrets' | 'configMaps'>,
 ): Observation {
   const kept = secrets.list();
-  const lingering = listLingering(namespace, cluster.live);
-  const around = describeSurroundings(namespace, cluster);
-  const releases = listLastRecords(kept).map((record) => observeRelease(record, { cluster, around, lingering }));
+  const lingering = listLingering(namespace, known.cluster.live, known.custom.list(namespace));
+  const around = describeSurroundings(namespace, known.cluster);
+  const releases = listLastRecords(kept).map((record) =>
+    observeRelease(record, { ...known, namespace, around, lingering }),
+  );
   const values = kept.flatMap((secret) => (secret.kind === 'values' ? [secret] : []));
   return {
     releases: new Map(releases.map((release) => [release.helmRelease, release])),
@@ -50,21 +66,25 @@ function describeSurroundings(namespace: string, { live, warnings, storageClasse
 
 const waitingMode = 'WaitForFirstConsumer';
 
-interface ReleaseSurroundings {
-  readonly cluster: ClusterWatch;
+interface ReleaseSurroundings extends Known {
+  readonly namespace: string;
   readonly around: Surroundings;
   readonly lingering: ReadonlySet<string>;
 }
 
-function observeRelease(record: HelmRecord, { cluster, around, lingering }: ReleaseSurroundings): ObservedRelease {
+function observeRelease(record: HelmRecord, known: ReleaseSurroundings): ObservedRelease {
+  const { cluster, around, lingering, readyRules } = known;
   const { helmRelease, revision, status, digest } = record;
   const content = record.readContent();
-  const written = (content?.objects ?? []).flatMap((object) => findWritten(object, cluster));
+  const written = (content?.objects ?? []).flatMap((object) =>
+    findWritten(object, known, readyRules.get(helmRelease) ?? []),
+  );
   const readiness: Readiness =
     content === undefined
       ? { kind: 'settling', trouble: undefined, waitsFor: `the record of revision ${revision} cannot be read` }
       : determineReadiness(written, { ...around, appliedAt: content.appliedAt });
-  const hasObjects = lingering.has(helmRelease) || written.some(({ live }) => live !== undefined);
+  const hasObjects =
+    lingering.has(helmRelease) || written.some((object) => 'live' in object && object.live !== undefined);
   const isInHook = status.startsWith('pending-') && content?.isInHook === true;
   return {
     helmRelease,
@@ -73,6 +93,7 @@ function observeRelease(record: HelmRecord, { cluster, around, lingering }: Rele
     digest,
     isInHook,
     readiness: addTime(readiness, content, cluster),
+    hookLogs: status === 'failed' ? findHookLogs(content, known) : undefined,
     hasObjects,
   };
 }
@@ -87,9 +108,29 @@ function addTime(readiness: Readiness, content: HelmContent | undefined, { live 
   return times.length === 0 ? readiness : { kind: 'ready', heardAtMs: Math.max(...times) };
 }
 
-function findWritten(object: ManifestObject, { live }: ClusterWatch): readonly WrittenObject[] {
+function findWritten(
+  object: ManifestObject,
+  { cluster: { live }, custom, rules }: Known,
+  readyWhen: readonly ReadyRule[],
+): readonly (WrittenObject | JudgedObject)[] {
+  const customKind = readCustomKind(object);
+  if (customKind !== undefined) {
+    const state = custom.find(customKind);
+    return [{ verdict: judgeCustom(object, { kind: customKind, state, readyWhen, rules }) }];
+  }
   const kind = findLiveKind(object.apiVersion, object.kind);
   if (kind === undefined) return [];
   const found: LiveObject | undefined = live[kind].get(object.namespace, object.name);
   return [{ name: `${kind}/${object.name}`, live: found, mayBeGone: object.isShortLived || object.isDriftIgnored }];
+}
+
+/** Helm says of a hook only that it failed. */
+function findHookLogs(
+  content: HelmContent | undefined,
+  { namespace, cluster: { live }, around }: ReleaseSurroundings,
+): Trouble['logs'] {
+  return (content?.failedHooks ?? [])
+    .flatMap((name) => live.Job.get(namespace, name) ?? [])
+    .map((job) => judgeJob(job, around))
+    .flatMap((verdict) => (verdict.kind === 'failed' ? (verdict.trouble.logs ?? []) : []))[0];
 }

@@ -1,3 +1,7 @@
+import type { CustomKinds } from '../custom/custom-kinds.ts';
+import { readCustomKind } from '../custom/custom-kind.ts';
+import { listCustomKinds } from '../custom/list-custom-kinds.ts';
+import type { OpenKind } from '../custom/follow-kind.ts';
 import type { KubeClient } from '../create-kube-client.ts';
 import { toEngineError } from '../errors.ts';
 import { readObject } from '../read-object.ts';
@@ -14,6 +18,7 @@ interface Refresh {
   readonly namespace: string;
   readonly helmRelease: string;
   readonly cluster: ClusterWatch;
+  readonly custom: CustomKinds;
   readonly watch: NamespaceWatch;
 }
 
@@ -22,10 +27,13 @@ interface Refresh {
  * after this is no older than this. Throws an EngineError.
  */
 export async function refreshRelease(refresh: Refresh): Promise<void> {
-  const { namespace, helmRelease, watch } = refresh;
+  const { namespace, helmRelease, custom, watch } = refresh;
   try {
     await refreshRecords(refresh);
-    const record = listLastRecords(watch.secrets.list()).find((one) => one.helmRelease === helmRelease);
+    const records = listLastRecords(watch.secrets.list());
+    custom.use(namespace, listCustomKinds(records));
+    await custom.whenKnown(namespace, AbortSignal.timeout(quietMs));
+    const record = records.find((one) => one.helmRelease === helmRelease);
     const objects = (record?.readContent()?.objects ?? []).filter((object) => object.namespace === namespace);
     await Promise.all(objects.map((object) => refreshObject(refresh, object)));
   } catch (error) {
@@ -51,7 +59,28 @@ async function refreshRecords({ client, namespace, helmRelease, watch }: Refresh
   }
 }
 
-async function refreshObject(
+async function refreshObject(refresh: Refresh, object: ManifestObject): Promise<void> {
+  const customKind = readCustomKind(object);
+  if (customKind !== undefined) {
+    const state = refresh.custom.find(customKind);
+    if (state.kind === 'open') await refreshCustom(refresh, state, object.name);
+  } else await refreshKnown(refresh, object);
+}
+
+/** One that is not stamped the watch never sees: that is kept, to be told. */
+async function refreshCustom(
+  { client, namespace }: Refresh,
+  { base, plural, objects, unstamped }: OpenKind,
+  name: string,
+): Promise<void> {
+  const object = await readObject(client, `${base}/namespaces/${namespace}/${plural}/${name}`);
+  const isWatched = object?.metadata.labels?.[environmentLabel] !== undefined;
+  if (object === undefined || isWatched) unstamped.delete(`${namespace}/${name}`);
+  else unstamped.add(`${namespace}/${name}`);
+  if (object !== undefined && isWatched) objects.put(object);
+}
+
+async function refreshKnown(
   { client, namespace, cluster, watch }: Refresh,
   { apiVersion, kind, name }: ManifestObject,
 ): Promise<void> {

@@ -24,7 +24,8 @@ function list(...objects: readonly LiveObject[]): readonly string[] {
   const live = Object.fromEntries(
     Object.keys(liveKinds).map((kind) => [kind, { list: () => objects.filter((object) => object.kind === kind) }]),
   ) as unknown as Live;
-  return [...listLingering('shop', live)];
+  const custom = objects.filter(({ kind }) => !Object.hasOwn(liveKinds, kind));
+  return [...listLingering('shop', live, custom)];
 }
 
 const ofRelease = (release: string) => ({ annotations: { 'meta.helm.sh/release-name': release } });

@@ -1,0 +1,134 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../../logger.ts';
+import type { KubeClient } from '../create-kube-client.ts';
+import { isForbidden, isNotFound } from '../errors.ts';
+import { parseCustomObject, type CustomObject } from '../objects/custom-object.ts';
+import { createReflector, type Reflector } from '../reflector/create-reflector.ts';
+import { settleWithin } from '../settle-within.ts';
+import { findMain } from '../readiness/judge-custom-object.ts';
+import { environmentLabel } from '../world/watch-cluster.ts';
+import { identifyKind, type CustomKind } from './custom-kind.ts';
+import { discoverKind, type Discovered } from './discover-kind.ts';
+
+/** Follows the objects of one kind in all environments, from when the cluster knows the kind and berth may look at it. */
+export interface KindWatch {
+  readonly state: () => KindState;
+  /** Resolves once it is known whether its objects can be seen; rejects when the signal ends. */
+  whenKnown(signal: AbortSignal): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export type KindState =
+  | { readonly kind: 'opening' }
+  /** The cluster knows no such kind, as yet. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'forbidden'; readonly resource: string }
+  | OpenKind;
+
+export interface OpenKind extends Pick<Discovered, 'base' | 'plural'> {
+  readonly kind: 'open';
+  /** Whether its objects get conditions: by what the API server says of them, or because one has. */
+  readonly hasConditions: () => boolean;
+  readonly objects: Reflector<CustomObject>;
+  /** Objects, as `namespace/name`, that are there and not watched, because nothing has put the label of an environment on them. */
+  readonly unstamped: Set<string>;
+}
+
+export interface KindWatchOptions {
+  readonly client: KubeClient;
+  readonly log: Logger;
+  readonly kind: CustomKind;
+  readonly onObject: (object: CustomObject) => void;
+  readonly onState: () => void;
+  readonly timing?: Partial<KindTiming>;
+}
+
+export interface KindTiming {
+  /** The pause before the API server is asked anew for a kind that it does not know; it doubles. */
+  readonly firstPauseMs: number;
+  readonly longestPauseMs: number;
+}
+
+const usualTiming: KindTiming = { firstPauseMs: 1_000, longestPauseMs: 60_000 };
+/** What its objects hold the API server says a moment after it knows a kind, and of some never. */
+const mostSchemaTries = 3;
+
+export function followKind(options: KindWatchOptions): KindWatch {
+  const stopping = new AbortController();
+  const known = Promise.withResolvers<undefined>();
+  let state: KindState = { kind: 'opening' };
+  const set = (next: KindState) => {
+    const isNews = next.kind !== state.kind;
+    state = next;
+    known.resolve(undefined);
+    if (isNews) options.onState();
+  };
+  const running = run({ ...options, timing: { ...usualTiming, ...options.timing }, signal: stopping.signal, set });
+  return {
+    state: () => state,
+    whenKnown: (signal) => settleWithin(known.promise, [signal, stopping.signal]),
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+interface Run extends KindWatchOptions {
+  readonly timing: KindTiming;
+  readonly signal: AbortSignal;
+  readonly set: (state: KindState) => void;
+}
+
+async function run(options: Run): Promise<void> {
+  const { client, kind, log, signal, set, timing } = options;
+  for (let tries = 1; !signal.aborted; tries += 1) {
+    try {
+      const found = await discoverKind(client, kind, signal);
+      const isWhole = found?.hasConditions !== undefined || tries >= mostSchemaTries;
+      if (found !== undefined && isWhole) {
+        await follow(options, found);
+        tries = 0;
+      }
+      if (found === undefined) set({ kind: 'unknown' });
+    } catch (err) {
+      log.debug({ path: identifyKind(kind), err }, 'asking for a kind fails');
+      set({ kind: 'unreachable' });
+    }
+    const pauseMs = Math.min(timing.longestPauseMs, timing.firstPauseMs * 2 ** Math.max(0, tries - 1));
+    await sleep(pauseMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Follows the objects until the kind is gone from the cluster, or the signal ends. */
+async function follow({ client, log, signal, set, onObject, kind }: Run, found: Discovered): Promise<void> {
+  const over = Promise.withResolvers<undefined>();
+  const unstamped = new Set<string>();
+  const end = () => over.resolve(undefined);
+  let seenConditions = found.hasConditions ?? false;
+  const objects: Reflector<CustomObject> = createReflector<CustomObject>({
+    client,
+    log,
+    path: `${found.base}/${found.plural}`,
+    labelSelector: environmentLabel,
+    project: (raw) => {
+      const object = parseCustomObject(kind.kind, raw);
+      seenConditions ||= findMain(object.conditions) !== undefined;
+      return object;
+    },
+    onChange: onObject,
+    onTrouble: (trouble) => {
+      if (isNotFound(trouble)) end();
+      else if (isForbidden(trouble)) set({ kind: 'forbidden', resource: `${found.plural}.${kind.group}` });
+      else if (trouble === undefined) {
+        set({ ...found, kind: 'open', objects, unstamped, hasConditions: () => seenConditions });
+      }
+    },
+  });
+  signal.addEventListener('abort', end);
+  if (signal.aborted) end();
+  await over.promise;
+  signal.removeEventListener('abort', end);
+  await objects.stop();
+}

@@ -1,0 +1,98 @@
+import { createContext, Script } from 'node:vm';
+import { parseRule, type ParsedRule, type Rule } from '../../manifest/rules/parse-rule.ts';
+import type { CustomObject } from '../objects/custom-object.ts';
+import { toLine } from './to-line.ts';
+
+export type Answer =
+  | { readonly kind: 'yes' | 'no' }
+  /** What is asked for is not there, or the answer takes too long. */
+  | { readonly kind: 'none'; readonly why: string };
+
+/** Asks rules about objects. Rules come from pull requests: none takes longer than a moment, whatever it asks. */
+export interface RuleAnswerer {
+  answer(text: string, object: CustomObject): Answer;
+}
+
+interface KnownRule {
+  readonly parsed: ParsedRule;
+  timeouts: number;
+}
+
+/** One that took too long so often is not asked any more: on a busy machine one that is in order may do so once. */
+const mostTimeouts = 3;
+const mostRules = 1_000;
+
+export function createRuleAnswerer(longestMs = 100): RuleAnswerer {
+  const rules = new Map<string, KnownRule>();
+  /** As long as an object is the same, so is the answer. */
+  const answers = new WeakMap<CustomObject, Map<string, Answer>>();
+  const findRule = (text: string) => {
+    const rule = rules.get(text) ?? { parsed: parseRule(text), timeouts: 0 };
+    if (rules.size >= mostRules) rules.clear();
+    rules.set(text, rule);
+    return rule;
+  };
+  return {
+    answer: (text, object) => {
+      const known = answers.get(object) ?? new Map<string, Answer>();
+      const before = known.get(text);
+      if (before !== undefined) return before;
+      const rule = findRule(text);
+      if (rule.timeouts >= mostTimeouts) return { kind: 'none', why: `it takes longer than ${longestMs} ms` };
+      const answer = ask(rule.parsed, object, longestMs);
+      if (answer === 'timedOut') rule.timeouts += 1;
+      else answers.set(object, known.set(text, answer));
+      return answer === 'timedOut' ? { kind: 'none', why: `it took longer than ${longestMs} ms` } : answer;
+    },
+  };
+}
+
+function ask(parsed: ParsedRule, object: CustomObject, longestMs: number): Answer | 'timedOut' {
+  if (parsed.kind === 'broken') return { kind: 'none', why: parsed.message };
+  try {
+    const answer = runBriefly(() => put(parsed.rule, object), longestMs);
+    if (typeof answer !== 'boolean') return { kind: 'none', why: 'its answer is neither true nor false' };
+    return { kind: answer ? 'yes' : 'no' };
+  } catch (error) {
+    return isTimeout(error) ? 'timedOut' : { kind: 'none', why: describe(error) };
+  }
+}
+
+function put(rule: Rule, { raw }: CustomObject): unknown {
+  const self = toCelValue(raw) as Readonly<Record<string, unknown>>;
+  const { metadata, spec = {}, status = {}, data = {} } = self;
+  return rule({ self, metadata, spec, status, data });
+}
+
+/** A whole number in JSON is one in CEL, too. */
+function toCelValue(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
+  if (Array.isArray(value)) return value.map(toCelValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, toCelValue(inner)]));
+}
+
+/** Ends what runs too long, wherever it is: in a loop of CEL, or in a regular expression. */
+function runBriefly(run: () => unknown, longestMs: number): unknown {
+  stage.run = run;
+  try {
+    return script.runInContext(stage, { timeout: longestMs });
+  } finally {
+    stage.run = undefined;
+  }
+}
+
+const stage = createContext({}) as { run?: (() => unknown) | undefined };
+const script = new Script('run()');
+
+/** It is thrown inside the context, whose errors are not ours. */
+function isTimeout(error: unknown): boolean {
+  return (
+    typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  );
+}
+
+/** The first line says what is wrong; those after it show where. */
+function describe(error: unknown): string {
+  return toLine(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+}
