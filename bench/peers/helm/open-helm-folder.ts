@@ -8,7 +8,7 @@ import type { PeerHost } from '../peer-host.ts';
 export interface HelmFolder extends AsyncDisposable {
   readonly path: string;
   readonly environment: Readonly<Record<string, string>>;
-  locateValues(release: string): string;
+  readonly locateValues: (release: string) => string;
 }
 
 export async function openHelmFolder({ kubeconfig }: PeerHost, { releases }: BenchGraph): Promise<HelmFolder> {

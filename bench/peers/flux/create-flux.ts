@@ -1,0 +1,43 @@
+import { loadKubeconfig } from '../../../sandbox/cluster/client/load-kubeconfig.ts';
+import { createCleanups } from '../create-cleanups.ts';
+import type { DeployOptions, Peer, PeerRun } from '../peer.ts';
+import type { PeerHost } from '../peer-host.ts';
+import { watchUsage } from '../../processes/watch-usage.ts';
+import { deployReleases, removeReleases } from './deploy-releases.ts';
+import { tunedFlags, type FluxTuning } from './render-flags.ts';
+import { startFlux } from './start-flux.ts';
+
+/** Flux's source-controller and helm-controller as processes of this machine, and a HelmRelease for each release. */
+export function createFlux(host: PeerHost, tuning: FluxTuning): Peer {
+  const flags = tuning === 'tuned' ? tunedFlags.join(' ') : 'its default flags';
+  const cleanups = createCleanups();
+  let pids: readonly number[] = [];
+  const run = (options: DeployOptions, work: typeof deployReleases) =>
+    measure(pids, () => work({ ...options, config: loadKubeconfig(host.kubeconfig) }));
+  return {
+    name: tuning === 'tuned' ? 'flux-tuned' : 'flux',
+    title: tuning === 'tuned' ? 'Flux, tuned' : 'Flux, default',
+    settings:
+      `helm-controller 1.6.3 and source-controller 1.9.3 with ${flags}, built with Helm 4.2.4 as it is in place of Flux's fork; ` +
+      'one HelmChart for all releases of a chart, fetched beforehand; disableOpenAPIValidation, maxHistory 2',
+    start: async (options) => {
+      pids = await startFlux({ ...options, host, tuning, cleanups });
+    },
+    deploy: (options) => run(options, deployReleases),
+    remove: (options) => run(options, removeReleases),
+    stop: () => cleanups.run(),
+  };
+}
+
+async function measure(pids: readonly number[], work: () => Promise<number>): Promise<PeerRun> {
+  if (pids.length === 0) throw new Error('deploying with Flux: it has not been started');
+  const watch = await watchUsage(pids);
+  let helmActions = 0;
+  let usage = { cpuS: 0, peakMemoryMb: 0 };
+  try {
+    helmActions = await work();
+  } finally {
+    usage = await watch.end();
+  }
+  return { helmActions, cpuSeconds: usage.cpuS, peakMemoryBytes: usage.peakMemoryMb * 1024 ** 2 };
+}

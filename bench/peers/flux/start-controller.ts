@@ -1,0 +1,75 @@
+import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+
+interface ControllerOptions {
+  readonly binary: string;
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly healthPort: number;
+  /** For its log. */
+  readonly folder: string;
+  readonly signal: AbortSignal;
+}
+
+export interface Controller {
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+const readyWithinMs = 60_000;
+
+/** Starts a controller of Flux as a process of this machine, and resolves once it says that it is ready. */
+export async function startController(options: ControllerOptions): Promise<Controller> {
+  const { binary, name, args, environment, healthPort, folder, signal } = options;
+  const child = execa(binary, args, {
+    ...{ env: environment, extendEnv: false, reject: false, buffer: false, forceKillAfterDelay: 15_000 },
+    ...{ stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' },
+  });
+  const logFile = join(folder, `${name}.log`);
+  child.stderr.pipe(createWriteStream(logFile));
+  let hasEnded = false;
+  void child.then(() => (hasEnded = true));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await child;
+  };
+  const url = `http://127.0.0.1:${healthPort}/readyz`;
+  try {
+    await waitUntilReady({ url, hasEnded: () => hasEnded, signal });
+  } catch (error) {
+    await stop();
+    const [lastLine] = (await readFile(logFile, 'utf8')).trim().split('\n').slice(-1);
+    throw new Error(`starting ${name}, which says last ${JSON.stringify(lastLine)}`, { cause: error });
+  }
+  return { pid: child.pid ?? 0, stop };
+}
+
+interface WaitOptions {
+  readonly url: string;
+  readonly hasEnded: () => boolean;
+  readonly signal: AbortSignal;
+}
+
+async function waitUntilReady({ url, hasEnded, signal }: WaitOptions): Promise<void> {
+  const deadlineMs = Date.now() + readyWithinMs;
+  while (!(await isOk(url, signal))) {
+    signal.throwIfAborted();
+    if (hasEnded()) throw new Error('it ended');
+    if (Date.now() > deadlineMs) throw new Error(`it is not ready after ${readyWithinMs / 1_000} s`);
+    await sleep(100);
+  }
+}
+
+async function isOk(url: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal, headers: { connection: 'close' } });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false; // not listening yet
+  }
+}
