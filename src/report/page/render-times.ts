@@ -16,10 +16,10 @@ export function renderTimes({ status }: Environment): Html | undefined {
   const { bars, spanMs, preparingMs } = found;
   const rows = bars.map((bar) => renderRow(bar, status.releases, path));
   const before = status.releases.length - bars.length;
-  return html`<section id="times">
-    <h2>Times</h2>
+  return html`<section id="times" role="region" aria-labelledby="times-title">
+    <h2 id="times-title">Times</h2>
     ${path === undefined ? undefined : html`<p>${describeIdle(path)}</p>`}
-    <ol class="times">
+    <ol class="times" role="list">
       <li class="preparing">
         <span class="what">preparing</span>
         ${renderBar([{ kind: 'waiting', from: 0, to: (100 * preparingMs) / spanMs, isOpen: false }])}

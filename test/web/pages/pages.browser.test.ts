@@ -112,6 +112,40 @@ test('without JavaScript all of it can be read', async () => {
   expect(await page.getByRole('row').filter({ hasText: 'api/migrate' }).first().innerText()).toContain('✕ failed');
 });
 
+test('the times are read without JavaScript and without seeing the bars, each beside its release', async () => {
+  pages.put(live);
+  const page = await open(undefined, { javaScriptEnabled: false });
+  const rows = page.getByRole('region', { name: 'Times' }).getByRole('listitem');
+
+  expect(await rows.allInnerTexts()).toHaveLength(6);
+  expect(await rows.filter({ hasText: 'api/migrate' }).innerText()).toMatch(
+    /Helm 1\.3 s, ready 5\.2 s later · longest way$/,
+  );
+  expect(await rows.filter({ hasText: 'api/redis' }).innerText()).not.toContain('longest way');
+  expect(await page.getByText('0.3 s of that were idle').isVisible()).toBe(true);
+});
+
+test('each bar is as long as it took and stands where it began, also on a narrow page', async () => {
+  pages.put(live);
+  const page = await open(undefined, { viewport: { width: 400, height: 800 } });
+
+  const measured = (await page.evaluate(`[...document.querySelectorAll('.times li')].map((row) => {
+    const whole = row.querySelector('svg').getBoundingClientRect();
+    const parts = [...row.querySelectorAll('rect')].map((rect) => rect.getBoundingClientRect());
+    const toPercent = (x) => Math.round((100 * (x - whole.left)) / whole.width);
+    return [row.querySelector('.what').textContent, toPercent(parts[0].left), toPercent(parts.at(-1).right)];
+  })`)) as readonly unknown[];
+
+  expect(measured).toEqual([
+    ['preparing', 0, 3],
+    ['api/postgres', 3, 25],
+    ['api/redis', 3, 11],
+    ['api/migrate', 25, 42],
+    ['api/api', 42, 80],
+    ['web/web', 80, 100],
+  ]);
+});
+
 test('hostile words are shown and do nothing', async () => {
   const text = '"><img src=x onerror="document.body.dataset.hit=1"><script>document.body.dataset.hit=1</script>';
   pages.put(makeHostile(text));
@@ -134,7 +168,7 @@ test.each([
   'in the %s and %i pixels wide, every word has contrast and nothing runs out of the page',
   async (colorScheme, width) => {
     const options = { colorScheme, viewport: { width, height: 800 } };
-    for (const environment of [deploying, failed, makeHostile('x'.repeat(300))]) {
+    for (const environment of [live, deploying, failed, makeHostile('x'.repeat(300))]) {
       pages.put(environment);
       const page = await open(undefined, options);
 
