@@ -83,7 +83,7 @@ describe('a push while Helm is at work', () => {
 });
 
 test('what prepares a commit ends when a newer one is wanted', async () => {
-  const { ensureSource } = berth.github;
+  const ensureSource = berth.github.ensureSource.bind(berth.github);
   let isEnded = false;
   berth.github.ensureSource = (source, signal) => {
     if (source.sha !== firstSha) return ensureSource(source, signal);
@@ -106,15 +106,15 @@ test('a push after a failure is not said to have failed before it was tried', as
   await berth.label('preview');
   expect(berth.environment()?.status.phase).toBe('Failed');
 
-  const { ensureSource } = berth.github;
-  const held = Promise.withResolvers<void>();
+  const ensureSource = berth.github.ensureSource.bind(berth.github);
+  const held = Promise.withResolvers<undefined>();
   berth.github.ensureSource = (...given) => held.promise.then(() => ensureSource(...given));
   berth.helm.before = () => Promise.resolve();
   await berth.push(secondSha);
 
   expect(berth.environment()?.status).toMatchObject({ commit: secondSha, phase: 'Deploying' });
   expect(release('web')).toMatchObject({ phase: 'Pending', log: [] });
-  held.resolve();
+  held.resolve(undefined);
   await settle();
   expect(berth.environment()?.status).toMatchObject({ commit: secondSha, phase: 'Live' });
 });
@@ -125,11 +125,11 @@ function release(name: string) {
 
 /** Keeps Helm at work until it is let go, or ended. */
 function holdHelm(which = ''): { readonly ended: string[]; letGo: () => void } {
-  const held = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<undefined>();
   const ended: string[] = [];
   berth.helm.before = (run, signal) => {
     if (!run.startsWith(which)) return Promise.resolve();
-    const end = new Promise<void>((_, reject) => {
+    const end = new Promise<undefined>((_, reject) => {
       signal.addEventListener('abort', () => {
         ended.push(run);
         reject(new Error('ended'));
@@ -137,7 +137,7 @@ function holdHelm(which = ''): { readonly ended: string[]; letGo: () => void } {
     });
     return Promise.race([held.promise, end]);
   };
-  return { ended, letGo: held.resolve };
+  return { ended, letGo: () => held.resolve(undefined) };
 }
 
 /** What Helm writes while it waits for a hook. */

@@ -8,11 +8,12 @@ import type { Profile } from '../../profile/profile.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { Goal } from '../graph/goal.ts';
 import type { PreparedChart } from '../ports/helm.ts';
+import { estimateReleases } from './estimate-releases.ts';
 
 export type PreparedGoal =
   { readonly kind: 'goal'; readonly goal: Goal } | { readonly kind: 'problems'; readonly problems: readonly Problem[] };
 
-type Parts = Pick<EngineParts, 'github' | 'sources' | 'charts'>;
+type Parts = Pick<EngineParts, 'github' | 'sources' | 'charts' | 'cluster'>;
 
 /**
  * Reads the manifest at the approved commit and prepares all that its releases need from disk. Throws an EngineError where
@@ -33,7 +34,8 @@ export async function prepareGoal(
   const changedFiles =
     profile.services === 'all' ? [] : await parts.github.listChangedFiles({ repository, number: pullRequest });
   const facts = toFacts(environment, sha, changedFiles);
-  const built = buildPlan({ manifest: manifest.manifest, profile, facts });
+  const estimatesMs = estimateReleases(repository, parts.cluster.environments.list());
+  const built = buildPlan({ manifest: manifest.manifest, profile, facts, estimatesMs });
   if (built.kind === 'problems') return built;
   const [charts, files] = await Promise.all([
     prepareEach(built.plan.releases, (release) => prepareChart(release, source, parts, signal)),

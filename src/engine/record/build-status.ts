@@ -45,7 +45,7 @@ function describeProgress(
     case 'held':
       return { ...status, problems: progress.problems.map(({ path: _path, ...problem }) => problem) };
     case 'graph': {
-      const { goal, decisions, surplus, answered, logs, attempts, times } = progress;
+      const { goal, decisions, surplus, answered, logs, attempts, times, drift } = progress;
       const releases = decisions.map((decision) => {
         const { id, helmRelease } = decision.release;
         return buildReleaseStatus({
@@ -54,6 +54,7 @@ function describeProgress(
           times: times.find(helmRelease),
           attempts: attempts.get(helmRelease) ?? 0,
           log: logs.get(id) ?? [],
+          drift: drift.get(id) ?? [],
         });
       });
       const services = goal.plan.services.map((service) => describeService(service, answered));
@@ -73,7 +74,7 @@ function describeProgress(
 /** What failed with another commit has not been tried with this one. */
 function forgetFailure(release: ReleaseStatus): ReleaseStatus {
   if (release.phase !== 'Failed') return release;
-  const { reason: _reason, message: _message, object: _object, ...kept } = release;
+  const kept = leaveOut(leaveOut(leaveOut(release, 'reason'), 'message'), 'object');
   return { ...kept, phase: 'Pending', log: [] };
 }
 
