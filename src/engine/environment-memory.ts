@@ -59,3 +59,8 @@ export function ensureRunner(
   memory.runner ??= new ReleaseRunner({ ...parts, namespace, before: status.releases, onEnd: wake });
   return memory.runner;
 }
+
+/** Ends what goes on in the background and resolves once nothing does. */
+export async function endBackground({ runner, drift }: EnvironmentMemory): Promise<void> {
+  await Promise.all([runner?.cancel(), drift?.stop()]);
+}

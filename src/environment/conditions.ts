@@ -37,6 +37,7 @@ export const conditions = {
       'PermissionDenied',
       'FieldImmutable',
       'HelmFailed',
+      'Drifted',
       'DependencyFailed',
       'OutputMissing',
       'ReleaseLocked',

@@ -193,6 +193,12 @@ export const reasons = {
     says: 'Helm could not apply {release}.',
     next: 'Mend what the message below names and push, or ask the operator.',
   },
+  Drifted: {
+    disposition: 'final',
+    deployment: 'failure',
+    says: '{object} of {release} is no longer as it was deployed.',
+    next: 'Take the label off and set it again, or ask the operator to have such objects put back.',
+  },
   DependencyFailed: {
     disposition: 'wait',
     deployment: 'failure',

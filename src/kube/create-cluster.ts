@@ -7,6 +7,7 @@ import { createKubeClient } from './create-kube-client.ts';
 import { createPodLogs } from './create-pod-logs.ts';
 import { createEnvironmentStore } from './environments/create-environment-store.ts';
 import { createNamespaces } from './place/create-namespaces.ts';
+import { createDrift } from './drift/create-drift.ts';
 import type { Installation } from './place/installation.ts';
 import { createWorld } from './world/create-world.ts';
 
@@ -42,6 +43,7 @@ export function createCluster({ config, installation, log }: ClusterOptions): Ru
     namespaces: createNamespaces({ client, installation, log, onReplaced }),
     logs: createPodLogs(client),
     unlocker: createReleaseUnlocker(client),
+    drift: createDrift({ access, log }),
     whenSynced: (signal) => environments.whenSynced(signal),
     ping: async () => {
       await client.api(VersionApi).getCode();

@@ -4,6 +4,7 @@ import {
   IsomorphicFetchHttpLibrary,
   KubernetesObjectApi,
   RequestContext,
+  type PatchStrategy,
   type ApiConstructor,
   type ApiType,
   type KubeConfig,
@@ -16,7 +17,7 @@ export interface KubeClient {
   api<Api extends ApiType>(type: ApiConstructor<Api>): Api;
   /** Reads and writes objects of any kind, also by server-side apply. */
   readonly objects: KubernetesObjectApi;
-  /** Sends one GET and hands over the body as it comes. Throws an ApiException if the answer is not 200. */
+  /** Sends one request, a GET unless it patches, and hands over the body as it comes. Throws an ApiException if it is refused. */
   open(path: string, request: OpenRequest): Promise<ReadableStream<Uint8Array>>;
   /** Ends all connections, for good. */
   close(): Promise<void>;
@@ -24,6 +25,8 @@ export interface KubeClient {
 
 export interface OpenRequest {
   readonly query?: Readonly<Record<string, string>>;
+  /** Makes it a PATCH. */
+  readonly patch?: { readonly type: PatchStrategy; readonly body: string };
   /**
    * Ends the request, and the body if it is still being read. With a `TimeoutError` it says that the connection is dead:
    * later requests get new ones.
@@ -37,8 +40,13 @@ export function createKubeClient(config: KubeConfig): KubeClient {
   return {
     api: (type) => steady.makeApiClient(type),
     objects: KubernetesObjectApi.makeApiClient(steady),
-    open: async (path, { query = {}, signal }) => {
-      const request = new RequestContext(`${steady.getCurrentCluster()?.server ?? ''}${path}`, HttpMethod.GET);
+    open: async (path, { query = {}, patch, signal }) => {
+      const method = patch === undefined ? HttpMethod.GET : HttpMethod.PATCH;
+      const request = new RequestContext(`${steady.getCurrentCluster()?.server ?? ''}${path}`, method);
+      if (patch !== undefined) {
+        request.setHeaderParam('Content-Type', patch.type);
+        request.setBody(patch.body);
+      }
       for (const [name, value] of Object.entries(query)) request.setQueryParam(name, value);
       request.setHeaderParam('Accept', 'application/json, */*');
       request.setSignal(signal);
@@ -48,7 +56,9 @@ export function createKubeClient(config: KubeConfig): KubeClient {
       };
       signal.addEventListener('abort', renounce, { once: true });
       const { httpStatusCode, body, headers } = await library.send(request).toPromise();
-      if (httpStatusCode !== 200) throw new ApiException(httpStatusCode, 'refused', await body.text(), headers);
+      if (httpStatusCode < 200 || httpStatusCode > 299) {
+        throw new ApiException(httpStatusCode, 'refused', await body.text(), headers);
+      }
       return body.stream() ?? new ReadableStream({ start: (controller) => controller.close() });
     },
     close: () => steady.close(),

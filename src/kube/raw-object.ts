@@ -21,6 +21,7 @@ export interface RawMetadata {
   readonly finalizers?: readonly string[];
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
+  readonly managedFields?: unknown;
 }
 
 export function isRawObject(value: unknown): value is RawObject {

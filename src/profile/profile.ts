@@ -101,6 +101,16 @@ const Charts = z.strictObject({
     .describe('Helm repositories by the name that manifests use, as in bitnami/redis.'),
 });
 
+const DriftMode = z.enum(['mend', 'report', 'off']);
+const DriftModes = z.strictObject({
+  deleted: DriftMode.default('mend').describe('What is done about an object that was deleted.'),
+  changed: DriftMode.default('report').describe('What is done about an object of which fields were changed.'),
+});
+const Drift = z
+  .union([DriftMode, DriftModes], { error: 'Write mend, report or off, or one of these for deleted and for changed.' })
+  .transform((drift) => (typeof drift === 'string' ? { deleted: drift, changed: drift } : drift))
+  .describe('What is done about objects that are no longer as Helm applied them: mend, report or off.');
+
 /** What the operator allows and provides for one label, all its `extends` resolved. */
 export type Profile = Readonly<z.output<typeof Profile>>;
 export const Profile = z.strictObject({
@@ -117,6 +127,7 @@ export const Profile = z.strictObject({
   pods: Pods.default({ nodeSelector: {}, tolerations: [] }),
   shared: Shared.default({ outputs: {}, secrets: [], pullRequests: [] }),
   charts: Charts,
+  drift: Drift.default({ deleted: 'mend', changed: 'report' }),
 });
 
 const Extends = DnsLabel.optional().describe('The profile that this one adds to, by the name of its file.');

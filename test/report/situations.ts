@@ -76,6 +76,8 @@ function leaving(
 
 const gone = ['Release api/api', 'Release api/postgres', 'Namespace shop-pr-12'];
 
+const lost = `${renderReason('Drifted', { release: 'api/api', object: 'Service/api' })} \`it was deleted\``;
+
 /** What people meet, each with the environments of one pull request. */
 export const situations: Readonly<Record<string, readonly Environment[]>> = {
   preparing: [anEnvironment({ status: { ...nothing, phase: 'Pending', commit: undefined, conditions: [] } })],
@@ -95,6 +97,45 @@ export const situations: Readonly<Record<string, readonly Environment[]>> = {
   'live-and-soon-idle': [anEnvironment({ status: { expiry: { at: '2026-05-05T10:00:00.000Z', because: 'idle' } } })],
   'live-and-soon-at-its-end': [
     anEnvironment({ status: { expiry: { at: '2026-05-18T10:00:00.000Z', because: 'total' } } }),
+  ],
+  'live-and-changed-by-hand': [
+    anEnvironment({
+      status: {
+        releases: shopReleases({
+          'api/api': {
+            drift: [
+              { object: 'Service/api', change: 'deleted', state: 'mended', at: '2026-05-04T11:00:00.000Z' },
+              {
+                object: 'Deployment/api',
+                change: 'changed',
+                fields: ['spec.replicas', 'spec.template.spec.containers[api].image'],
+                by: ['kubectl', 'kubectl-set'],
+                state: 'left',
+                at: '2026-05-04T11:00:00.000Z',
+              },
+            ],
+          },
+        }),
+      },
+    }),
+  ],
+  'deleted-by-hand': [
+    anEnvironment({
+      status: {
+        phase: 'Failed',
+        timeline: begun,
+        conditions: [...planned, aCondition('Released', 'Drifted', lost)],
+        releases: shopReleases({
+          'api/api': {
+            phase: 'Failed',
+            reason: 'Drifted',
+            message: lost,
+            object: 'Service/api',
+            drift: [{ object: 'Service/api', change: 'deleted', state: 'left', at: '2026-05-04T11:00:00.000Z' }],
+          },
+        }),
+      },
+    }),
   ],
   'live-one-service': [
     anEnvironment({

@@ -1,5 +1,6 @@
 import type { ReleaseStatus } from '../../environment/release-status.ts';
 import { createRedactor } from '../../report/create-redactor.ts';
+import { watchDrift } from '../drift/watch-drift.ts';
 import { ensureRunner } from '../environment-memory.ts';
 import { canEnd, decideReleases, type ReleaseDecision } from '../graph/decide-releases.ts';
 import type { Goal } from '../graph/goal.ts';
@@ -19,12 +20,13 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
   const nowMs = parts.clock.nowMs();
   const { running, failures, times } = runner;
   const settlingSinceMs = noteSettling(pass, observation, runner, nowMs);
-  const decisions = decideReleases({ goal, observation, running, failures, settlingSinceMs, flags: helmFlags, nowMs });
+  const decided = decideReleases({ goal, observation, running, failures, settlingSinceMs, flags: helmFlags, nowMs });
+  const { decisions, drift } = watchDrift(pass, goal, observation, decided);
 
   const begunAtMs = Date.parse(environment.status.startedAt ?? '');
   noteTimes({ decisions, observation, times, telemetry: parts.telemetry, begunAtMs, nowMs });
   for (const decision of decisions) {
-    if (decision.kind === 'start') runner.start(decision, goal);
+    if (decision.kind === 'start' && !isMending(pass, decision)) runner.start(decision, goal);
     if (decision.kind === 'applying' && decision.isToEnd) runner.end(decision.release.helmRelease);
   }
   const surplus = listSurplus(environment, goal, observation);
@@ -39,12 +41,10 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
     logs: await readLogs(pass, goal, decisions, observation),
     attempts: runner.attempts,
     times,
+    drift,
   };
 }
 
-interface Surplus {
-  readonly surplus: readonly ReleaseStatus[];
-  readonly observation: Observation;
 /** Whoever mends wakes the environment in a moment; until then nothing else writes to the release. */
 function isMending({ memory }: Pass, { release }: Pick<ReleaseDecision, 'release'>): boolean {
   return memory.drift?.isMending(release.helmRelease) === true;
@@ -54,6 +54,9 @@ function listReadyRules({ plan }: Goal): ReadyRules {
   return new Map(plan.releases.map(({ helmRelease, readyWhen }) => [helmRelease, readyWhen]));
 }
 
+interface Surplus {
+  readonly surplus: readonly ReleaseStatus[];
+  readonly observation: Observation;
   readonly runner: ReleaseRunner;
 }
 
@@ -63,6 +66,7 @@ function removeSurplus(pass: Pass, goal: Goal, { surplus, observation, runner }:
     const { helmRelease } = release;
     const run = runner.running.get(helmRelease);
     const retryAtMs = runner.findUninstallRetryMs(helmRelease);
+    if (pass.memory.drift?.isMending(helmRelease) === true) continue;
     if (run !== undefined && canEnd(run, observation.releases.get(helmRelease))) runner.end(helmRelease);
     else if (retryAtMs > nowMs) pass.wakeAfter(retryAtMs - nowMs);
     else if (run === undefined) runner.uninstall(release, goal.profile.limits.releaseTimeoutMs);

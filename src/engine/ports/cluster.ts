@@ -1,5 +1,6 @@
 import type { Environment, EnvironmentSpec, EnvironmentStatus } from '../../environment/environment.ts';
 import type { Profile } from '../../profile/profile.ts';
+import type { Drift } from './drift.ts';
 import type { World } from './world.ts';
 
 /** The cluster, as the engine knows it. */
@@ -10,6 +11,7 @@ export interface Cluster {
   readonly logs: PodLogs;
   readonly access: DeployerAccess;
   readonly unlocker: ReleaseUnlocker;
+  readonly drift: Drift;
 }
 
 /** Keeps the `Environment` objects. What it wrote itself it knows at once; what others wrote, once the watch tells. */

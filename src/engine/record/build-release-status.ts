@@ -1,5 +1,5 @@
 import type { ReleasePhase } from '../../environment/determine-phase.ts';
-import type { ReleaseStatus } from '../../environment/release-status.ts';
+import type { ReleaseDriftStatus, ReleaseStatus } from '../../environment/release-status.ts';
 import { renderChart } from '../../manifest/schema/chart.ts';
 import type { PlannedRelease } from '../../plan/plan.ts';
 import { describeTrouble } from '../graph/describe-trouble.ts';
@@ -12,10 +12,11 @@ interface ReleaseRecord {
   readonly times: ReleaseTimes | undefined;
   readonly attempts: number;
   readonly log: readonly string[];
+  readonly drift: readonly ReleaseDriftStatus[];
 }
 
 /** Builds what is recorded of a release. Its times are those of the inputs it has now: other inputs begin anew. */
-export function buildReleaseStatus({ before, decision, times, attempts, log }: ReleaseRecord): ReleaseStatus {
+export function buildReleaseStatus({ before, decision, times, attempts, log, drift }: ReleaseRecord): ReleaseStatus {
   const { release } = decision;
   const digest = 'digest' in decision ? decision.digest : before?.digest;
   const phase = phaseOf(decision);
@@ -25,6 +26,7 @@ export function buildReleaseStatus({ before, decision, times, attempts, log }: R
     ...explain(decision),
     ...(digest !== undefined && { digest }),
     ...(phase !== 'Pending' && times?.digest === digest && describeTimes(times)),
+    ...(drift.length > 0 && { drift: [...drift] }),
     log: [...log],
     attempts,
   };

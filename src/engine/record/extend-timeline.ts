@@ -13,6 +13,7 @@ export function extendTimeline(
   const texts = [
     ...listCommit(before, after, spec.approval),
     ...listReleases(before, after),
+    ...listDrift(before, after),
     ...(before.phase === after.phase ? [] : [describePhase(after)]),
   ];
   if (texts.length === 0) return before.timeline;
@@ -39,6 +40,22 @@ function listReleases(before: EnvironmentStatus, after: EnvironmentStatus): read
     return [`${id} is ${phase.toLowerCase()}${phase === 'Failed' && reason !== undefined ? `: ${reason}` : ''}`];
   });
   return [...changed, ...gone.map(({ id }) => `${id} is no longer part of it`)];
+}
+
+function listDrift(before: EnvironmentStatus, after: EnvironmentStatus): readonly string[] {
+  const known = new Map(before.releases.map(({ id, drift = [] }) => [id, drift]));
+  return after.releases.flatMap(({ id, drift = [] }) =>
+    drift
+      .filter(({ object, state, at }) => {
+        const former = known.get(id)?.find((one) => one.object === object);
+        return former?.state !== state || (state === 'mended' && former.at !== at);
+      })
+      .filter(({ state }) => state !== 'mending')
+      .map(
+        ({ object, change, state }) =>
+          `${object} of ${id} was ${change} by hand${state === 'mended' ? ' and put back' : ''}`,
+      ),
+  );
 }
 
 function describePhase({ phase }: EnvironmentStatus): string {

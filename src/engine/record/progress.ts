@@ -1,4 +1,4 @@
-import type { ReleaseStatus } from '../../environment/release-status.ts';
+import type { ReleaseDriftStatus, ReleaseStatus } from '../../environment/release-status.ts';
 import type { Reason } from '../../environment/reasons.ts';
 import type { Problem } from '../../manifest/document/problem.ts';
 import type { ReleaseDecision } from '../graph/decide-releases.ts';
@@ -22,6 +22,8 @@ export type Progress =
       readonly logs: ReadonlyMap<string, readonly string[]>;
       readonly attempts: ReadonlyMap<string, number>;
       readonly times: Pick<Timekeeper, 'find'>;
+      /** What somebody changed since Helm applied it, by `service/release`. */
+      readonly drift: ReadonlyMap<string, readonly ReleaseDriftStatus[]>;
     };
 
 /** Something keeps it from running at all. */

@@ -1,5 +1,6 @@
 import { loadAll } from 'js-yaml';
 import { z } from 'zod';
+import { isDriftIgnored } from '../objects/metadata.ts';
 
 /** An object as a chart asked for it: enough to find the real one. */
 export type ManifestObject = Readonly<z.output<typeof ManifestObject>>;
@@ -7,7 +8,11 @@ const ManifestObject = z
   .object({
     apiVersion: z.string(),
     kind: z.string(),
-    metadata: z.object({ name: z.string(), namespace: z.string().nullish() }),
+    metadata: z.object({
+      name: z.string(),
+      namespace: z.string().nullish(),
+      annotations: z.record(z.string(), z.string()).nullish().catch(undefined),
+    }),
     spec: z.object({ ttlSecondsAfterFinished: z.number().nullish() }).optional().catch(undefined),
   })
   .transform(({ apiVersion, kind, metadata, spec }) => ({
@@ -17,6 +22,7 @@ const ManifestObject = z
     namespace: metadata.namespace ?? '',
     /** Kubernetes deletes it when it is done. */
     isShortLived: kind === 'Job' && typeof spec?.ttlSecondsAfterFinished === 'number',
+    isDriftIgnored: isDriftIgnored(metadata.annotations ?? {}),
   }));
 
 const List = z.object({ kind: z.string().endsWith('List'), items: z.array(z.unknown()) });

@@ -1,16 +1,23 @@
 import { z } from 'zod';
 import type { Logger } from '../../logger.ts';
 import type { KubeClient } from '../create-kube-client.ts';
+import { Metadata } from '../objects/metadata.ts';
 import type { RawObject } from '../raw-object.ts';
 import { createReflector, type Reflector } from '../reflector/create-reflector.ts';
 import { parseHelmRecord, type HelmRecord } from './helm-record.ts';
 
 export type KeptSecret =
-  | { readonly kind: 'values'; readonly name: string; readonly values: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'values';
+      readonly name: string;
+      readonly metadata: Metadata | undefined;
+      readonly values: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'helmRecord'; readonly name: string; readonly record: HelmRecord };
 
 export interface KeptConfigMap {
   readonly name: string;
+  readonly metadata: Metadata | undefined;
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -67,7 +74,8 @@ function projectSecret(object: RawObject): KeptSecret {
   const record = parseHelmRecord(object);
   if (record !== undefined) return { kind: 'helmRecord', name, record };
   const values = Object.entries(Values.parse(object.data)).map(([key, value]) => [key, decode(value)]);
-  return { kind: 'values', name, values: Object.fromEntries(values) as Record<string, string> };
+  const metadata = Metadata.safeParse(object.metadata).data;
+  return { kind: 'values', name, metadata, values: Object.fromEntries(values) as Record<string, string> };
 }
 
 function decode(value: string): string {
@@ -75,5 +83,5 @@ function decode(value: string): string {
 }
 
 function projectConfigMap({ metadata, data }: RawObject): KeptConfigMap {
-  return { name: metadata.name, values: Values.parse(data) };
+  return { name: metadata.name, metadata: Metadata.safeParse(metadata).data, values: Values.parse(data) };
 }

@@ -6,6 +6,7 @@ import { describeCriticalPath } from './describe-critical-path.ts';
 import { determineState, type State } from './determine-state.ts';
 import type { Explanation } from './explain-reason.ts';
 import type { GitHubAddresses } from './github-addresses.ts';
+import { listDrift } from './list-drift.ts';
 import { listObjections, listTroubles, type Trouble } from './list-troubles.ts';
 
 /** What there is to say of an environment, the same on GitHub and on its page. */
@@ -138,6 +139,7 @@ function listNotes(environment: Environment, state: State, addresses: GitHubAddr
       : [];
   return [
     ...(state === 'live' ? describeDuration(environment) : []),
+    ...(isLeaving(state) ? [] : listDrift(environment)),
     ...listOtherCommits(environment, addresses),
     ...expired,
     ...listExpiry(environment, state),

@@ -1,5 +1,12 @@
 import { EngineError } from '../../../src/engine/engine-error.ts';
 import type { Cluster, EnvironmentStore, NamespacePlace, Namespaces } from '../../../src/engine/ports/cluster.ts';
+import {
+  nameOf,
+  type Drift,
+  type DriftFinding,
+  type ObjectName,
+  type TouchedObject,
+} from '../../../src/engine/ports/drift.ts';
 import type { ObservedRelease, World } from '../../../src/engine/ports/world.ts';
 import { EnvironmentSpec, EnvironmentStatus, type Environment } from '../../../src/environment/environment.ts';
 import type { Clock } from '../../../src/engine/ports/clock.ts';
@@ -9,12 +16,20 @@ export interface FakeNamespace {
   owner: NamespacePlace['environment'];
   labels: Readonly<Record<string, string>>;
   readonly releases: Map<string, ObservedRelease>;
+  /** What somebody did to objects of a release, as the watches tell of it and as a closer look finds it. */
+  readonly drift: Map<string, FakeDrift[]>;
+}
+
+export interface FakeDrift {
+  readonly touched: TouchedObject;
+  readonly finding: DriftFinding;
 }
 
 export interface FakeCluster extends Cluster {
   readonly spaces: Map<string, FakeNamespace>;
   /** How often an object was written. */
   readonly writes: { count: number };
+  readonly drift: FakeDrifts;
   /** Takes an object away without its finalizer, as somebody may by force. */
   strip(name: string): void;
   /** Lets the watches tell of a change. */
@@ -40,6 +55,7 @@ export function createFakeCluster(clock: Clock): FakeCluster {
     logs: { readLastLines: () => Promise.resolve([]) },
     access: { createKubeconfig: () => Promise.resolve('kubeconfig') },
     unlocker: { unlockRelease: () => Promise.resolve() },
+    drift: createFakeDrift(spaces),
     strip: (name) => {
       objects.delete(name);
       tellOf(listeners)(name);
@@ -114,6 +130,7 @@ function createNamespaces(spaces: Map<string, FakeNamespace>): Namespaces {
       }
       spaces.set(namespace, {
         releases: found?.releases ?? new Map<string, ObservedRelease>(),
+        drift: found?.drift ?? new Map<string, FakeDrift[]>(),
         owner: environment,
         labels,
       });
@@ -141,6 +158,41 @@ function createNamespaces(spaces: Map<string, FakeNamespace>): Namespaces {
   };
 }
 
+export interface FakeDrifts extends Drift {
+  /** What was looked at and put back, in order: `inspect Service/web`. */
+  readonly runs: string[];
+  /** Called before anything is put back: may wait, and may throw. */
+  before: () => Promise<void>;
+}
+
+/** Puts back by taking what was done out of the namespace. */
+function createFakeDrift(spaces: Map<string, FakeNamespace>): FakeDrifts {
+  const isOf = ({ touched }: FakeDrift, object: ObjectName) => nameOf(touched.object) === nameOf(object);
+  const drifts: FakeDrifts = {
+    runs: [],
+    before: () => Promise.resolve(),
+    inspectObjects: ({ namespace, helmRelease }, objects) => {
+      drifts.runs.push(...objects.map((object) => `inspect ${nameOf(object)}`));
+      const all = spaces.get(namespace)?.drift.get(helmRelease) ?? [];
+      const findings = objects.map((object): DriftFinding => all.find((one) => isOf(one, object))?.finding ?? same);
+      return Promise.resolve(findings);
+    },
+    mendObjects: async ({ namespace, helmRelease }, objects) => {
+      await drifts.before();
+      drifts.runs.push(...objects.map((object) => `mend ${nameOf(object)}`));
+      const space = spaces.get(namespace);
+      const all = space?.drift.get(helmRelease) ?? [];
+      const left = all.filter((one) => !objects.some((object) => isOf(one, object)));
+      space?.drift.set(helmRelease, left);
+      const release = space?.releases.get(helmRelease);
+      if (release !== undefined) space?.releases.set(helmRelease, { ...release, readiness: { kind: 'ready' } });
+    },
+  };
+  return drifts;
+}
+
+const same: DriftFinding = { kind: 'same' };
+
 function createWorld(spaces: Map<string, FakeNamespace>, listeners: Set<(name: string) => void>): World {
   return {
     watchNamespace: () => Promise.resolve(),
@@ -151,6 +203,13 @@ function createWorld(spaces: Map<string, FakeNamespace>, listeners: Set<(name: s
       lingering: new Set(),
       secrets: [],
     }),
+    listTouched: (namespace) =>
+      new Map(
+        [...(spaces.get(namespace)?.drift ?? [])].map(([helmRelease, all]) => [
+          helmRelease,
+          all.map(({ touched }) => touched),
+        ]),
+      ),
     refreshRelease: () => Promise.resolve(),
     onChange: (listener) => {
       listeners.add(listener);

@@ -23,9 +23,30 @@ describe("Helm's record of a revision", () => {
 
     expect(content?.appliedAt).toMatch(/^2026-11-21T/);
     expect(content?.objects).toEqual([
-      { apiVersion: 'v1', kind: 'ConfigMap', name: 'settings', namespace: 'shop-pr-12', isShortLived: false },
-      { apiVersion: 'apps/v1', kind: 'Deployment', name: 'api', namespace: 'shop-pr-12', isShortLived: false },
-      { apiVersion: 'batch/v1', kind: 'Job', name: 'seed', namespace: 'shop-pr-12', isShortLived: true },
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        name: 'settings',
+        namespace: 'shop-pr-12',
+        isShortLived: false,
+        isDriftIgnored: false,
+      },
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        name: 'api',
+        namespace: 'shop-pr-12',
+        isShortLived: false,
+        isDriftIgnored: false,
+      },
+      {
+        apiVersion: 'batch/v1',
+        kind: 'Job',
+        name: 'seed',
+        namespace: 'shop-pr-12',
+        isShortLived: true,
+        isDriftIgnored: false,
+      },
     ]);
   });
 
