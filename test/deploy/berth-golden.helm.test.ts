@@ -15,6 +15,7 @@ const everything = {
   existingSecret: 'keys',
   profiles: { base: 'services: all\n', preview: 'extends: base\nlabel: preview\n' },
   sharedSecrets: ['registry-pull'],
+  customResources: [{ apiGroups: ['postgresql.cnpg.io'], resources: ['clusters', 'databases'] }],
   service: { port: 8080 },
   ingress: {
     enabled: true,

@@ -50,6 +50,10 @@ test.each([
   ['an unknown value', { imgae: {} }],
   ['a setting that is not written as one', { settings: { appId: 1 } }],
   ['an Ingress without a host', { ingress: { enabled: true } }],
+  ['a right to give rights', { customResources: [{ apiGroups: ['rbac.authorization.k8s.io'], resources: ['roles'] }] }],
+  ['a right to all of a group', { customResources: [{ apiGroups: ['example.com'], resources: ['*'] }] }],
+  ['a right to every group', { customResources: [{ apiGroups: ['*'], resources: ['widgets'] }] }],
+  ["a right to berth's own objects", { customResources: [{ apiGroups: ['berth.dev'], resources: ['environments'] }] }],
 ])('%s is refused', async (_, values) => {
   expect(await template(values)).toMatchObject({ failed: true });
 });

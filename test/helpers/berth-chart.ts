@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { afterAll, beforeAll } from 'vitest';
 import { determineComponentsFolder } from '../../sandbox/cluster/build/ensure-components.ts';
+import type { CustomResources } from '../../sandbox/berth/render-chart.ts';
 import { installChart } from '../../sandbox/berth/install-chart.ts';
 import { removeChart } from '../../sandbox/berth/remove-chart.ts';
 import type { TestCluster } from './cluster.ts';
@@ -17,7 +18,11 @@ export interface BerthChart {
  * Gives a test file berth's own chart in the run's cluster, without berth. Files share one installation, which stays for the
  * next run; a file that runs a berth names one of its own for each, so that no berth works on the environments of another.
  */
-export function useBerthChart(cluster: TestCluster, share: 'shared' | 'own' | `own-${string}` = 'shared'): BerthChart {
+export function useBerthChart(
+  cluster: TestCluster,
+  share: 'shared' | 'own' | `own-${string}` = 'shared',
+  customResources: readonly CustomResources[] = [],
+): BerthChart {
   const name = share === 'shared' ? 'berth-test' : cluster.nameNamespace(share.replace('own', 'berth'));
   const installation = { namespace: name, name };
   let config: KubeConfig | undefined;
@@ -27,6 +32,7 @@ export function useBerthChart(cluster: TestCluster, share: 'shared' | 'own' | `o
     release: name,
     namespace: name,
     sharedSecrets,
+    customResources,
   });
   beforeAll(async () => {
     config = await installChart(await describe());
