@@ -11,11 +11,12 @@ export const peerNames: readonly PeerName[] = [
   'helm',
   'helmfile-sync',
   'helmfile-apply',
+  'flux-fastest',
   'flux-tuned',
   'flux',
 ];
 
-/** Creates a peer; nothing of it runs before `start`. Of the two Flux only one may run at a time: they would take each other's work. */
+/** Creates a peer; nothing of it runs before `start`. Of the Fluxes only one may run at a time: they would take each other's work. */
 export function createPeer(name: PeerName, host: PeerHost): Peer {
   switch (name) {
     case 'helm':
@@ -30,5 +31,7 @@ export function createPeer(name: PeerName, host: PeerHost): Peer {
       return createFlux(host, 'default');
     case 'flux-tuned':
       return createFlux(host, 'tuned');
+    case 'flux-fastest':
+      return createFlux(host, 'fastest');
   }
 }

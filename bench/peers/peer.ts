@@ -1,6 +1,6 @@
 import type { BenchGraph } from '../graphs/bench-graph.ts';
 
-export type PeerName = 'helm' | 'floor' | 'helmfile-sync' | 'helmfile-apply' | 'flux' | 'flux-tuned';
+export type PeerName = 'helm' | 'floor' | 'helmfile-sync' | 'helmfile-apply' | 'flux' | 'flux-tuned' | 'flux-fastest';
 
 /** A tool that deploys the same graph in berth's place. What it is set to is the best that its documentation knows, and is told. */
 export interface Peer {
@@ -9,11 +9,15 @@ export interface Peer {
   readonly title: string;
   /** What it is set to, one sentence without an end, for the footnote under the table. */
   readonly settings: string;
-  /** Makes it ready to deploy these charts: controllers run, the chart repository is filled. Is not part of what is measured. */
+  /**
+   * Makes it ready to deploy these charts: controllers run, the chart repository is filled. Is not part of what is measured. Throws
+   * UserError if it is not to be had on this machine.
+   */
   start(options: StartOptions): Promise<void>;
   /**
    * Brings the namespace, which the caller made, to the graph; also to a changed graph, or to the same once more. Resolves once every
-   * release is applied and ready as the peer sees it. An abort ends what runs and rejects with the signal's reason.
+   * release is applied and ready as the peer sees it. An abort ends what runs and rejects with the signal's reason. Throws UserError
+   * for what this peer cannot do here, and could elsewhere.
    */
   deploy(options: DeployOptions): Promise<PeerRun>;
   /** Uninstalls the graph in the peer's own order and resolves once it is gone. The namespace is the caller's to remove, afterwards. */

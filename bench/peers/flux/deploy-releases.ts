@@ -9,15 +9,16 @@ import { renderHelmRelease } from './render-flux-objects.ts';
 
 interface FluxDeploy extends DeployOptions {
   readonly config: KubeConfig;
+  readonly waitsAsHelm3: boolean;
 }
 
 /** Applies a HelmRelease for each release and resolves once Flux calls all of them ready, to the number of its helm actions. */
-export async function deployReleases({ config, graph, namespace, signal }: FluxDeploy): Promise<number> {
+export async function deployReleases(options: FluxDeploy): Promise<number> {
+  const { config, graph, namespace, signal, waitsAsHelm3 } = options;
   return withCluster(config, async (cluster) => {
     const before = countRevisions(await listReleases(cluster, namespace));
-    const releases = graph.releases.map((release) =>
-      renderHelmRelease(release, { namespace, sources: sourcesNamespace }),
-    );
+    const places = { namespace, sources: sourcesNamespace, waitsAsHelm3 };
+    const releases = graph.releases.map((release) => renderHelmRelease(release, places));
     await cluster.apply(releases, signal);
     const isDone = (objects: readonly RawObject[]) =>
       objects.length >= releases.length && objects.map(isFluxReady).every((isReady) => isReady);

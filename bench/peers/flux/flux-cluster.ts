@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiException, PatchStrategy, type KubeConfig, type KubernetesObject } from '@kubernetes/client-node';
 import PQueue from 'p-queue';
 import { createKubeClient } from '../../../src/kube/create-kube-client.ts';
@@ -26,36 +27,41 @@ export function createFluxCluster(config: KubeConfig): FluxCluster {
       await queue.addAll(
         objects.map((object) => async () => {
           signal.throwIfAborted();
-          await api.patch(object, undefined, undefined, fieldManager, true, PatchStrategy.ServerSideApply);
+          await patiently(() =>
+            api.patch(object, undefined, undefined, fieldManager, true, PatchStrategy.ServerSideApply),
+          );
         }),
       );
     },
     async remove(objects) {
       const queue = new PQueue({ concurrency: requestsAtOnce });
-      await queue.addAll(objects.map((object) => () => unlessMissing(api.delete(object))));
+      await queue.addAll(objects.map((object) => () => unlessMissing(() => api.delete(object))));
     },
     async list({ apiVersion, kind }, labelSelector) {
       const nothing = { items: [] as KubernetesObject[] };
-      const listing = api.list(apiVersion, kind, ...everywhere, labelSelector);
-      const { items } = (await unlessMissing(listing)) ?? nothing;
+      const list = () => api.list(apiVersion, kind, ...everywhere, labelSelector);
+      const { items } = (await unlessMissing(list)) ?? nothing;
       return items.map((item) => ({ ...item, apiVersion, kind }));
     },
     async release(objects) {
-      const patches = objects.map(({ apiVersion, kind, metadata }) => {
-        const { name = '', namespace } = metadata ?? {};
-        return {
-          apiVersion,
-          kind,
-          metadata: { name, ...(namespace !== undefined && { namespace }), finalizers: null },
-        };
-      });
-      for (const patch of patches) {
-        const body = patch as unknown as KubernetesObject; // null takes the field away, which the type does not know
-        await unlessMissing(api.patch(body, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch));
+      for (const patch of objects.map(renderRelease)) {
+        const mergePatch = [undefined, undefined, undefined, undefined, PatchStrategy.MergePatch] as const;
+        await unlessMissing(() => api.patch(patch, ...mergePatch));
       }
     },
     close: () => client.close(),
   };
+}
+
+/** A patch that takes the finalizers away. The type does not know that null does. */
+function renderRelease({ apiVersion, kind, metadata }: KubernetesObject): KubernetesObject {
+  const { name = '', namespace } = metadata ?? {};
+  const patch = {
+    apiVersion,
+    kind,
+    metadata: { name, ...(namespace !== undefined && { namespace }), finalizers: null },
+  };
+  return patch as unknown as KubernetesObject;
 }
 
 const fieldManager = 'berth-bench';
@@ -64,12 +70,27 @@ const requestsAtOnce = 16;
 /** namespace, pretty, exact, exportt, fieldSelector of KubernetesObjectApi.list */
 const everywhere = [undefined, undefined, undefined, undefined, undefined] as const;
 
-async function unlessMissing<T>(request: Promise<T>): Promise<T | undefined> {
+async function unlessMissing<T>(request: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await request;
+    return await patiently(request);
   } catch (error) {
     if (error instanceof ApiException && error.code === 404) return undefined;
     if (error instanceof Error && error.message.startsWith('Unrecognized API version and kind')) return undefined;
     throw error;
+  }
+}
+
+const triesAtMost = 60;
+const pauseMs = 500;
+
+/** A kind that was only just defined is not served at once: until then the API server says that there is too much to do. */
+async function patiently<T>(request: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await request();
+    } catch (error) {
+      if (!(error instanceof ApiException) || error.code !== 429 || tries === triesAtMost) throw error;
+    }
+    await sleep(pauseMs);
   }
 }

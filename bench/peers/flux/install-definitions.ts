@@ -49,7 +49,9 @@ function isOurs({ metadata }: RawObject): boolean {
 
 function isEstablished({ status }: RawObject): boolean {
   const { conditions } = Status.parse(status ?? {});
-  return conditions.some(({ type, status: value }) => type === 'Established' && value === 'True');
+  return (conditions ?? []).some(({ type, status: value }) => type === 'Established' && value === 'True');
 }
 
-const Status = z.object({ conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]) });
+/** A definition that was only just made says null where it will list its conditions. */
+const Conditions = z.array(z.object({ type: z.string(), status: z.string() }));
+const Status = z.object({ conditions: Conditions.nullable().default([]) });

@@ -25,19 +25,25 @@ export function renderFluxSources({ charts, namespace, url }: FluxSources): read
   return [repository, ...helmCharts];
 }
 
-interface FluxPlaces {
+interface HelmReleaseOptions {
   readonly namespace: string;
   /** Where the HelmCharts are. */
   readonly sources: string;
+  /** Looks every 2 s instead of every 5 s whether objects are ready, as Helm 3 did. */
+  readonly waitsAsHelm3: boolean;
 }
 
 /** A release in Flux's words, with what berth tells Helm. */
-export function renderHelmRelease(release: BenchRelease, { namespace, sources }: FluxPlaces): KubernetesObject {
+export function renderHelmRelease(
+  release: BenchRelease,
+  { namespace, sources, waitsAsHelm3 }: HelmReleaseOptions,
+): KubernetesObject {
   const { name, dependencies, chart, values } = release;
   const spec = {
     ...{ releaseName: name, values, interval, timeout: '30m', maxHistory: 2 },
     chartRef: { kind: 'HelmChart', name: basename(chart), namespace: sources },
     ...(dependencies.length > 0 && { dependsOn: dependencies.map((dependency) => ({ name: dependency })) }),
+    ...(waitsAsHelm3 && { waitStrategy: { name: 'legacy' } }),
     install: { disableOpenAPIValidation: true, crds: 'Skip' },
     upgrade: { disableOpenAPIValidation: true, crds: 'Skip' },
     uninstall: { deletionPropagation: 'foreground' },

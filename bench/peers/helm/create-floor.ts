@@ -3,7 +3,7 @@ import PQueue from 'p-queue';
 import { loadKubeconfig } from '../../../sandbox/cluster/client/load-kubeconfig.ts';
 import type { Peer } from '../peer.ts';
 import type { PeerHost } from '../peer-host.ts';
-import { waitForWorkloads } from '../readiness/wait-for-workloads.ts';
+import { waitForWorkloads, waitUntilGone } from '../readiness/wait-for-workloads.ts';
 import { renderUninstallArguments, renderUpgradeArguments } from './render-arguments.ts';
 import { runHelms } from './run-helms.ts';
 
@@ -30,15 +30,18 @@ export function createFloor(host: PeerHost): Peer {
       await waitForWorkloads({ config: loadKubeconfig(host.kubeconfig), namespace, signal });
       return cost;
     },
-    remove: (options) =>
-      runHelms(host, options, async (helm) => {
-        const { graph, namespace } = options;
+    remove: async (options) => {
+      const { graph, namespace, signal } = options;
+      const cost = await runHelms(host, options, async (helm) => {
         const queue = new PQueue({ concurrency: helmsAtOnce });
         const removals = graph.releases.map(({ name }) => async () => {
-          await helm(renderUninstallArguments({ release: name, namespace, wait: true }));
+          await helm(renderUninstallArguments({ release: name, namespace, wait: false }));
         });
         await queue.addAll(removals);
-      }),
+      });
+      await waitUntilGone({ config: loadKubeconfig(host.kubeconfig), namespace, signal });
+      return cost;
+    },
     stop: () => Promise.resolve(),
   };
 }

@@ -1,9 +1,12 @@
 import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { UserError } from '../../../sandbox/user-error.ts';
 import { createHelmCounter } from '../../berth/create-helm-counter.ts';
 import { ensurePeerBinaries } from '../build/ensure-peer-binaries.ts';
 import { withCommands } from '../commands/with-commands.ts';
 import { openHelmFolder } from '../helm/open-helm-folder.ts';
+import type { BenchGraph } from '../../graphs/bench-graph.ts';
 import type { DeployOptions, Peer, PeerRun } from '../peer.ts';
 import type { PeerHost } from '../peer-host.ts';
 import { renderHelmfile } from './render-helmfile.ts';
@@ -14,25 +17,37 @@ export type HelmfileCommand = 'sync' | 'apply';
 /** helmfile, with one helmfile.yaml for the whole graph. */
 export function createHelmfile(host: PeerHost, command: HelmfileCommand): Peer {
   let binary = '';
-  const run = (options: DeployOptions, args: readonly string[]) => runHelmfile(host, { ...options, binary, args });
+  const run = (options: DeployOptions, args: readonly string[]) =>
+    runHelmfile(host, { ...options, binary, args: [...args, `--concurrency=${determineConcurrency(options.graph)}`] });
   return {
     name: `helmfile-${command}`,
     title: `helmfile ${command}`,
-    settings: `helmfile 1.7.4 with helm 4.2.4: ${['helmfile', ...commands[command]].join(' ')}, needs for the dependencies, helmDefaults as berth's helm has them`,
+    settings:
+      `helmfile 1.7.4 with helm 4.2.4: helmfile ${commands[command].join(' ')} --concurrency=0 ` +
+      `(${helmsAtOnce} above ${mostAtOnce} releases, for memory), needs for the dependencies, helmDefaults as berth's helm has them`,
     start: async ({ signal }) => {
       const { cache, progress } = host;
       binary = join(await ensurePeerBinaries({ module: 'helmfile', cache, progress, signal }), 'helmfile');
     },
     deploy: (options) => run(options, commands[command]),
-    remove: (options) => run(options, ['destroy', '--concurrency=0']),
+    remove: (options) => run(options, ['destroy']),
     stop: () => Promise.resolve(),
   };
 }
 
 const commands = {
-  sync: ['sync', '--concurrency=0', '--wait', '--skip-deps'],
-  apply: ['apply', '--concurrency=0', '--wait', '--skip-deps', '--skip-diff-on-install', '--suppress-diff'],
+  sync: ['sync', '--wait', '--skip-deps'],
+  // The plugin that compares is no Go module that can be had; what is new needs no comparing.
+  apply: ['apply', '--wait', '--skip-deps', '--skip-diff-on-install'],
 } as const satisfies Record<HelmfileCommand, readonly string[]>;
+
+const mostAtOnce = 100;
+const helmsAtOnce = 4 * availableParallelism();
+
+/** 0 is no bound: a Helm that waits holds its place. Each takes 55 MB, though. */
+function determineConcurrency({ releases }: BenchGraph): number {
+  return releases.length > mostAtOnce ? helmsAtOnce : 0;
+}
 
 interface Run extends DeployOptions {
   readonly binary: string;
@@ -50,7 +65,14 @@ async function runHelmfile(host: PeerHost, { graph, namespace, signal, binary, a
     HELMFILE_UPGRADE_NOTICE_DISABLED: 'true', // it would ask for the newest version
   };
   const { cpuSeconds, peakMemoryBytes } = await withCommands({ environment, signal }, (run) =>
-    run(binary, [`--file=${file}`, `--helm-binary=${helm.path}`, '--quiet', ...args]),
+    run(binary, [...args, `--file=${file}`, `--helm-binary=${helm.path}`, '--quiet']).catch(explain),
   );
   return { cpuSeconds, peakMemoryBytes, helmActions: await helm.count() };
+}
+
+function explain(error: unknown): never {
+  if (!(error instanceof Error) || !error.message.includes('unknown command "diff" for "helm"')) throw error;
+  throw new UserError(
+    'helmfile apply compares what is already there with the plugin helm-diff, which cannot be built here',
+  );
 }
