@@ -33,6 +33,7 @@ export const conditions = {
       'MigrationFailed',
       'ResourceFailed',
       'KindNotReadable',
+      'KindUnknown',
       'ChartBroken',
       'PermissionDenied',
       'FieldImmutable',

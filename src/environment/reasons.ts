@@ -169,6 +169,12 @@ export const reasons = {
     says: 'berth may not look at {object}, so nobody can tell whether it is ready.',
     next: 'Ask the operator to name its kind under `customResources` in the values of the chart of berth.',
   },
+  KindUnknown: {
+    disposition: 'retry',
+    deployment: 'in_progress',
+    says: 'The chart of {release} makes an object of a kind that the cluster does not know.',
+    next: 'Mend what the message below names and push, or ask the operator to install the definition: berth tries again.',
+  },
   ChartBroken: {
     disposition: 'final',
     deployment: 'failure',

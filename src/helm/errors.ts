@@ -42,6 +42,7 @@ type HelmReason = Extract<
   | 'ChartBroken'
   | 'FieldImmutable'
   | 'HelmFailed'
+  | 'KindUnknown'
   | 'MigrationFailed'
   | 'NotReadyInTime'
   | 'PermissionDenied'
@@ -67,10 +68,8 @@ const patterns: readonly (readonly [HelmReason, RegExp])[] = [
     'ChartBroken',
     /^Error: (UPGRADE FAILED: )?(an error occurred while checking for chart dependencies|chart requires |library charts)/,
   ],
-  [
-    'ChartBroken',
-    /^Error: .*(error converting YAML to JSON|no matches for kind|field not declared in schema|create typed patch)/,
-  ],
+  ['KindUnknown', /^Error: .*no matches for kind/],
+  ['ChartBroken', /^Error: .*(error converting YAML to JSON|field not declared in schema|create typed patch)/],
   ['ReleaseLocked', /another operation .*in progress|release: already exists|cannot re-?use a name/],
   // Helm keeps its records there: that it may not yet is soon over, the role was bound a moment ago.
   ['ApiUnavailable', /secrets is forbidden: User |being terminated|namespaces "[^"]*" not found/],

@@ -109,11 +109,9 @@ test('a release with custom resources is ready when they say so, or when the rul
   const condition = (status: string, message: string) => ({ type: 'Ready', status, reason: 'Told', message });
 
   github.actions.addLabel(pullRequest, ada, 'preview');
-  // Its definition comes later than berth, and than the first commit.
-  await untilData(stage, pullRequest, /chart of .*cannot be rendered or applied/);
+  // A definition that comes later than berth, and than what needs it.
+  await untilData(stage, pullRequest, /of a kind that the cluster does not know/);
   await cluster.apply('default', JSON.stringify(definitions.queues));
-  await cluster.kubectl('wait', '--for=condition=Established', 'crd', `queues.${group}`);
-  await stage.push(pullRequest);
 
   await untilData(stage, pullRequest, /Database\/main: it has no condition Ready yet.*Queue\/main: no answer yet/);
   await tell(`databases.${group}/main`, {

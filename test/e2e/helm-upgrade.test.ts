@@ -131,7 +131,7 @@ describe('what Helm says of real trouble becomes the reason', () => {
     ['ChartBroken', 'nil pointer', 'a: {{ .Values.x.y }}'],
     ['ChartBroken', 'not defined', 'a: {{ nope }}'],
     ['ChartBroken', 'mapping values', 'a: b: c'],
-    ['ChartBroken', 'no matches for kind', 'apiVersion: nope.dev/v1\nkind: Nope\nmetadata: { name: x }'],
+    ['KindUnknown', 'no matches for kind', 'apiVersion: nope.dev/v1\nkind: Nope\nmetadata: { name: x }'],
     ['ChartBroken', 'field not declared', `${renderMap('"x"')}nope: {}`],
     [
       'ChartBroken',

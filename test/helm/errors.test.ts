@@ -43,7 +43,7 @@ describe('what Helm says becomes a reason', () => {
       'failed pre-install: resource Job/shop-pr-1/migrate not ready. status: InProgress, message: Job in progress\ncontext deadline exceeded',
     ],
     [
-      'ChartBroken',
+      'KindUnknown',
       'unable to build kubernetes objects from release manifest: resource mapping not found for name: "q9" namespace: "" from "": no matches for kind "Nope" in version "nope.dev/v1"\nensure CRDs are installed first',
     ],
     [
