@@ -25,6 +25,8 @@ export interface EnvironmentMemory {
   drift: DriftKeeper | undefined;
   /** Since when each release that is not ready has had time to become so, by Helm's name of it. */
   readonly settlingSinceMs: Map<string, number>;
+  /** Uids of what failed revisions left, as far as it was tried to remove it. */
+  readonly strays: Set<string>;
   /** Last lines by what they are of, so that a crashing container is not asked at each event. */
   readonly logs: Map<string, readonly string[]>;
   readonly probes: Probes;
@@ -42,6 +44,7 @@ export function createMemory(parts: EngineParts, wake: () => void): EnvironmentM
     runner: undefined,
     drift: undefined,
     settlingSinceMs: new Map(),
+    strays: new Set(),
     logs: new Map(),
     probes: createProbes(parts, wake),
     teardown: undefined,

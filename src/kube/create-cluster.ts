@@ -3,6 +3,7 @@ import type { Cluster } from '../engine/ports/cluster.ts';
 import type { Logger } from '../logger.ts';
 import { createDeployerAccess } from './access/create-deployer-access.ts';
 import { createReleaseUnlocker } from './access/create-release-unlocker.ts';
+import { createStrayRemover } from './access/create-stray-remover.ts';
 import { createKubeClient } from './create-kube-client.ts';
 import { createPodLogs } from './create-pod-logs.ts';
 import { createEnvironmentStore } from './environments/create-environment-store.ts';
@@ -43,6 +44,7 @@ export function createCluster({ config, installation, log }: ClusterOptions): Ru
     namespaces: createNamespaces({ client, installation, log, onReplaced }),
     logs: createPodLogs(client),
     unlocker: createReleaseUnlocker(client),
+    strays: createStrayRemover(access),
     drift: createDrift({ access, log }),
     whenSynced: (signal) => environments.whenSynced(signal),
     ping: async () => {

@@ -147,6 +147,6 @@ function showHook(name: string): void {
   const readiness = { kind: 'settling', trouble: undefined, waitsFor: 'a hook' } as const;
   releases.set(helmRelease, {
     ...{ helmRelease, revision: 1, status: 'pending-install', digest: undefined, hasObjects: false },
-    ...{ isInHook: true, readiness },
+    ...{ isInHook: true, strays: [], readiness },
   });
 }

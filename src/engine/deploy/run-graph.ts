@@ -11,6 +11,7 @@ import type { Observation, ReadyRules } from '../ports/world.ts';
 import type { Progress } from '../record/progress.ts';
 import type { Pass } from './deploy-environment.ts';
 import { listRemovable, listSurplus } from './list-surplus.ts';
+import { removeStrays } from './remove-strays.ts';
 
 /** Looks at the releases of an environment, starts those that can start, removes those no longer wanted, asks its addresses. */
 export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress, { kind: 'graph' }>> {
@@ -31,6 +32,7 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
   }
   const surplus = listSurplus(environment, goal, observation);
   removeSurplus(pass, goal, { surplus, observation, runner });
+  await removeStrays(pass, goal.plan.namespace, decisions, observation);
   wakeInTime(pass, goal, decisions);
   return {
     kind: 'graph',

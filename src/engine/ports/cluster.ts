@@ -1,7 +1,7 @@
 import type { Environment, EnvironmentSpec, EnvironmentStatus } from '../../environment/environment.ts';
 import type { Profile } from '../../profile/profile.ts';
 import type { Drift } from './drift.ts';
-import type { World } from './world.ts';
+import type { Stray, World } from './world.ts';
 
 /** The cluster, as the engine knows it. */
 export interface Cluster {
@@ -11,6 +11,7 @@ export interface Cluster {
   readonly logs: PodLogs;
   readonly access: DeployerAccess;
   readonly unlocker: ReleaseUnlocker;
+  readonly strays: StrayRemover;
   readonly drift: Drift;
 }
 
@@ -100,4 +101,10 @@ export interface DeployerAccess {
 export interface ReleaseUnlocker {
   /** Marks the last revision as failed, if it is still the one given and still pending. */
   unlockRelease(namespace: string, helmRelease: string, revision: number): Promise<void>;
+}
+
+/** Takes away what no revision holds any more. */
+export interface StrayRemover {
+  /** Those that are gone already are no error. Throws an EngineError. */
+  removeStrays(namespace: string, strays: readonly Stray[]): Promise<void>;
 }

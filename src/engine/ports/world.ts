@@ -60,8 +60,17 @@ export interface ObservedRelease {
   readonly readiness: Readiness;
   /** The container of a hook that failed the last time Helm was at work, while it is there. */
   readonly hookLogs?: Trouble['logs'];
+  /** Objects of it that the revision deployed does not hold: a revision that failed made them. */
+  readonly strays: readonly Stray[];
   /** Whether objects of it are there, be it only some that go. */
   readonly hasObjects: boolean;
+}
+
+export interface Stray {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
 }
 
 /** Whether all objects of a release are as they were asked to be. */

@@ -4,6 +4,7 @@ import { Touch } from './touch.ts';
 /** Of the annotations only these are read; some of the others hold whole objects. */
 const readAnnotations: ReadonlySet<string> = new Set([
   'meta.helm.sh/release-name',
+  'helm.sh/hook',
   'helm.sh/resource-policy',
   'berth.dev/drift',
   'deployment.kubernetes.io/revision',

@@ -12,6 +12,7 @@ import type { Surroundings } from '../readiness/surroundings.ts';
 import type { HelmContent, HelmRecord } from './helm-record.ts';
 import { listLastRecords } from './list-last-records.ts';
 import { listLingering } from './list-lingering.ts';
+import { listStrays } from './list-strays.ts';
 import { findLiveKind } from './live-kinds.ts';
 import type { ManifestObject } from './parse-helm-manifest.ts';
 import type { ClusterWatch } from './watch-cluster.ts';
@@ -73,7 +74,7 @@ interface ReleaseSurroundings extends Known {
 }
 
 function observeRelease(record: HelmRecord, known: ReleaseSurroundings): ObservedRelease {
-  const { cluster, around, lingering, readyRules } = known;
+  const { cluster, namespace, around, lingering, readyRules } = known;
   const { helmRelease, revision, status, digest } = record;
   const content = record.readContent();
   const written = (content?.objects ?? []).flatMap((object) =>
@@ -94,6 +95,7 @@ function observeRelease(record: HelmRecord, known: ReleaseSurroundings): Observe
     isInHook,
     readiness: addTime(readiness, content, cluster),
     hookLogs: status === 'failed' ? findHookLogs(content, known) : undefined,
+    strays: status === 'deployed' && content ? listStrays({ namespace, helmRelease, content }, cluster.live) : [],
     hasObjects,
   };
 }

@@ -209,6 +209,7 @@ function facts(situation: Situation): GraphFacts {
       status,
       digest: toDigestLabel(digests.get(name) ?? ''),
       isInHook,
+      strays: [],
       readiness,
       hasObjects: true,
     },

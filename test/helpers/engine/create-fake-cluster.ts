@@ -55,6 +55,7 @@ export function createFakeCluster(clock: Clock): FakeCluster {
     logs: { readLastLines: () => Promise.resolve([]) },
     access: { createKubeconfig: () => Promise.resolve('kubeconfig') },
     unlocker: { unlockRelease: () => Promise.resolve() },
+    strays: { removeStrays: () => Promise.resolve() },
     drift: createFakeDrift(spaces),
     strip: (name) => {
       objects.delete(name);

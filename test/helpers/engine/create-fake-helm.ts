@@ -32,6 +32,7 @@ export function createFakeHelm(cluster: FakeCluster): FakeHelm {
         status: 'deployed',
         digest: label,
         isInHook: false,
+        strays: [],
         readiness,
         hasObjects: true,
       });
