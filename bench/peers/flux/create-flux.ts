@@ -4,7 +4,7 @@ import type { DeployOptions, Peer, PeerRun } from '../peer.ts';
 import type { PeerHost } from '../peer-host.ts';
 import { watchUsage } from '../../processes/watch-usage.ts';
 import { deployReleases, removeReleases } from './deploy-releases.ts';
-import { tuningFlags, type FluxTuning } from './render-flags.ts';
+import { tuningFlags, type FluxTuning } from './flux-tuning.ts';
 import { startFlux } from './start-flux.ts';
 
 /** Flux's source-controller and helm-controller as processes of this machine, and a HelmRelease for each release. */

@@ -6,3 +6,6 @@ export const helmRepositoryKind = { apiVersion: source, kind: 'HelmRepository' }
 
 /** Where the charts' sources and the controllers are at home. */
 export const sourcesNamespace = 'bench-flux';
+
+/** Marks what the benchmark put into the cluster for everybody, so that it takes away that and nothing else. */
+export const peerLabel = 'bench.berth.dev/peer';

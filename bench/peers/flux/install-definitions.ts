@@ -4,8 +4,8 @@ import type { RawObject } from '../../../src/kube/raw-object.ts';
 import type { Cleanups } from '../create-cleanups.ts';
 import { watchUntil } from '../readiness/watch-until.ts';
 import type { FluxCluster } from './flux-cluster.ts';
-import { helmChartKind, helmReleaseKind, helmRepositoryKind } from './flux-kinds.ts';
-import { peerLabel, readDefinitions } from './read-definitions.ts';
+import { helmChartKind, helmReleaseKind, helmRepositoryKind, peerLabel } from './flux-kinds.ts';
+import { readDefinitions } from './read-definitions.ts';
 
 interface InstallOptions {
   readonly config: KubeConfig;

@@ -3,11 +3,7 @@ import { join } from 'node:path';
 import { loadAllYaml, type KubernetesObject } from '@kubernetes/client-node';
 import { execa } from 'execa';
 import { locateModule } from '../build/ensure-peer-binaries.ts';
-
-const modules = ['github.com/fluxcd/helm-controller', 'github.com/fluxcd/source-controller'];
-
-/** Marks what the benchmark put into the cluster for everybody, so that it takes away that and nothing else. */
-export const peerLabel = 'bench.berth.dev/peer';
+import { peerLabel } from './flux-kinds.ts';
 
 /** Reads Flux's own kinds, as the modules that the controllers are built from bring them. */
 export async function readDefinitions(signal: AbortSignal): Promise<readonly KubernetesObject[]> {
@@ -17,6 +13,8 @@ export async function readDefinitions(signal: AbortSignal): Promise<readonly Kub
     metadata: { name: definition.metadata?.name ?? '', labels: { [peerLabel]: 'flux' } },
   }));
 }
+
+const modules = ['github.com/fluxcd/helm-controller', 'github.com/fluxcd/source-controller'];
 
 async function readModule(module: string, cancelSignal: AbortSignal): Promise<readonly KubernetesObject[]> {
   const go = { cwd: locateModule('flux'), env: { GOFLAGS: '', GOWORK: 'off' }, cancelSignal };
