@@ -11,6 +11,8 @@ interface OrchestrationOptions {
   readonly runs: number;
   readonly quick?: boolean;
   readonly seed: number;
+  readonly idleMinutes?: number;
+  readonly environments: number;
   readonly json?: string;
   readonly log?: string;
 }
@@ -25,6 +27,8 @@ export function addOrchestrationCommand(bench: Command, signal: AbortSignal): vo
     .option('--peers <list>', 'beside these: helm, floor, helmfile, flux, all or none', readList, ['all'])
     .option('--runs <number>', 'how often each is done', readCount, 3)
     .option('--seed <number>', 'of the simulated times', Number, 1)
+    .option('--idle-minutes <number>', 'how long S10 does nothing (default: 10, with --quick 1)', readCount)
+    .option('--environments <number>', 'how many are at rest', readCount, 200)
     .option('--json <file>', 'also write all samples here')
     .option('--log <file>', 'keep the log of berth in this file')
     .action(async (options: OrchestrationOptions) => {

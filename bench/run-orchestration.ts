@@ -9,14 +9,20 @@ import type { BenchResult } from './figures/result.ts';
 import type { Sample } from './figures/sample.ts';
 import { createPeer, peerNames } from './peers/create-peer.ts';
 import { compare } from './scenarios/compare.ts';
+import type { Comparison } from './scenarios/comparison.ts';
+import type { OwnScenario } from './scenarios/own/own-scenario.ts';
+import { pickScenarios, type Choice } from './scenarios/pick-scenarios.ts';
 import { listComparisons } from './scenarios/list-comparisons.ts';
+import { ownScenarios, runOwnScenarios } from './scenarios/own/run-own-scenarios.ts';
+import { startGuard } from './guard/start-guard.ts';
+import { startSimulator } from './simulator/start-simulator.ts';
 
-export interface OrchestrationOptions {
-  readonly scenario?: readonly string[];
+export interface OrchestrationOptions extends Choice {
   readonly peers: readonly string[];
   readonly runs: number;
-  readonly quick?: boolean;
   readonly seed: number;
+  readonly idleMinutes?: number;
+  readonly environments: number;
   readonly log?: string;
   readonly progress: Progress;
   readonly signal: AbortSignal;
@@ -24,16 +30,21 @@ export interface OrchestrationOptions {
 
 /** Measures what is asked for on the sandbox's cluster, which it brings up, and takes down again if it did. */
 export async function runOrchestration(options: OrchestrationOptions): Promise<BenchResult> {
-  const { progress, signal, seed, runs } = options;
+  const { progress, signal, runs, quick = false, idleMinutes = quick ? 1 : 10 } = options;
+  const { comparisons, own: scenarios } = pick(options);
   const cluster = await ensureBenchCluster(progress, signal);
+  const simulator = startSimulator(cluster.config);
+  const guard = startGuard(cluster.config);
   try {
     const contenders = createContenders(cluster, options);
     const samples: Sample[] = [];
     const record = (sample: Sample) => samples.push(sample);
-    const comparisons = pickComparisons(options);
-    await compare({ contenders, comparisons, runs, progress, signal, record });
-    return buildResult(seed, contenders, samples);
+    if (comparisons.length > 0) await compare({ contenders, comparisons, runs, guard, progress, signal, record });
+    await runOwnScenarios({ ...options, scenarios, cluster, isQuick: quick, idleMinutes, record });
+    return buildResult(options.seed, contenders, samples);
   } finally {
+    simulator.stop();
+    guard.stop();
     await cluster.release();
   }
 }
@@ -50,11 +61,27 @@ function createContenders(
   ];
 }
 
-function pickComparisons({ scenario: wanted, quick = false, seed }: OrchestrationOptions) {
-  return listComparisons(seed).filter(
-    ({ isQuick, steps }) =>
-      (isQuick || !quick) && (wanted === undefined || steps.some(({ scenario }) => wanted.includes(scenario))),
-  );
+interface Picked {
+  readonly comparisons: readonly Comparison[];
+  readonly own: readonly OwnScenario[];
+}
+
+function pick(options: OrchestrationOptions): Picked {
+  const comparisons = listComparisons(options.seed).map((comparison) => {
+    const scenarios = comparison.steps.map(({ scenario }) => scenario);
+    return { ...{ comparison, own: undefined, scenarios }, form: comparison.form };
+  });
+  const own = ownScenarios.map((one) => ({
+    own: one,
+    comparison: undefined,
+    scenarios: [one.scenario],
+    form: one.form,
+  }));
+  const picked = pickScenarios([...comparisons, ...own], options);
+  return {
+    comparisons: picked.flatMap(({ comparison }) => comparison ?? []),
+    own: picked.flatMap((one) => one.own ?? []),
+  };
 }
 
 function buildResult(seed: number, contenders: readonly Contender[], samples: readonly Sample[]): BenchResult {

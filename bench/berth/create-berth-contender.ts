@@ -1,16 +1,19 @@
+import { CoreV1Api } from '@kubernetes/client-node';
 import type { PullRequest } from '../../sandbox/github/state/pull-request.ts';
-import { UserError } from '../../sandbox/user-error.ts';
 import type { ReleaseStatus } from '../../src/environment/release-status.ts';
 import type { Contender, Place } from '../contenders/contender.ts';
 import type { BenchCluster } from '../ensure-bench-cluster.ts';
 import type { Sample } from '../figures/sample.ts';
 import { splitGraph } from '../graphs/split-graph.ts';
 import { watchUsage } from '../processes/watch-usage.ts';
-import { countRequests, markRequests, type Asker } from '../requests/count-requests.ts';
+import { countRequests, markRequests } from '../requests/count-requests.ts';
+import { isBerth } from './is-berth.ts';
 import { determineBerthTimes } from './determine-berth-times.ts';
+import { removePreviews } from './remove-previews.ts';
 import { renderFiles } from './render-files.ts';
 import { mostReleases } from './render-profile.ts';
 import { benchInstallation, startBenchBerth, type BenchBerth } from './start-bench-berth.ts';
+import { untilLive } from './until-live.ts';
 import type { SeenEnvironment } from './watch-environments.ts';
 
 /** Measures berth as its users have it: a pull request is labelled or pushed to, and its environment becomes live. */
@@ -40,6 +43,9 @@ function createPlace(berth: BenchBerth, cluster: BenchCluster, signal: AbortSign
   const pullRequests: PullRequest[] = [];
   let size = 1;
   return {
+    get namespace() {
+      return pullRequests.map(nameNamespace)[0] ?? '';
+    },
     async deploy(graph) {
       const parts = splitGraph(graph, mostReleases / 2);
       const files = await Promise.all(parts.map(renderFiles));
@@ -58,11 +64,22 @@ function createPlace(berth: BenchBerth, cluster: BenchCluster, signal: AbortSign
     remove: () =>
       measure(berth, cluster, size, async () => {
         const sinceMs = Date.now();
-        for (const pullRequest of pullRequests) unlabel(berth, pullRequest);
-        for (const { number } of pullRequests) await berth.environments.until(number, isGone, signal);
-        return { readyS: (Date.now() - sinceMs) / 1_000 };
+        await removePreviews(berth, pullRequests, signal);
+        const goneS = (Date.now() - sinceMs) / 1_000;
+        return { goneS, leftovers: await countNamespaces(cluster, pullRequests) };
       }),
   };
+}
+
+/** Nothing of an environment is outside of its namespace. */
+async function countNamespaces({ config }: BenchCluster, pullRequests: readonly PullRequest[]): Promise<number> {
+  const { items } = await config.makeApiClient(CoreV1Api).listNamespace();
+  const names = pullRequests.map(nameNamespace);
+  return items.filter(({ metadata }) => names.includes(metadata?.name ?? '')).length;
+}
+
+function nameNamespace({ number }: PullRequest): string {
+  return `${benchInstallation}-pr-${number}`;
 }
 
 /** Resolves to when the first webhook went out. */
@@ -70,10 +87,6 @@ function labelAll({ stage }: BenchBerth, pullRequests: readonly PullRequest[]): 
   const sinceMs = Date.now();
   for (const pullRequest of pullRequests) stage.github.actions.addLabel(pullRequest, stage.ada, 'preview');
   return sinceMs;
-}
-
-function unlabel({ stage }: BenchBerth, pullRequest: PullRequest): void {
-  stage.github.actions.removeLabel(pullRequest, stage.ada, 'preview');
 }
 
 /** Resolves to when the first webhook went out: before that git is at work, which is none of berth's. */
@@ -90,33 +103,8 @@ async function pushAll(
   return Math.min(...sentAtMs);
 }
 
-/** Live at the commit that is now the head; what failed says why. */
-async function untilLive(berth: BenchBerth, pullRequest: PullRequest, signal: AbortSignal): Promise<SeenEnvironment> {
-  const live = await berth.environments.until(
-    pullRequest.number,
-    (environment) => {
-      if (environment?.status.commit !== pullRequest.head.sha) return false;
-      if (environment.status.phase === 'Failed') throw new UserError(describeFailure(environment));
-      return environment.status.phase === 'Live';
-    },
-    signal,
-  );
-  if (live === undefined) throw new Error(`the environment of pull request ${pullRequest.number} is gone`);
-  return live;
-}
-
-function describeFailure({ name, status }: SeenEnvironment): string {
-  const failed = status.releases.filter(({ phase }) => phase === 'Failed');
-  const reasons = failed.map(({ id, reason, message }) => `${id}: ${reason ?? ''} ${message ?? ''}`);
-  return `environment "${name}" of the benchmark failed: ${reasons.join('; ')}`;
-}
-
 function listReleases({ status }: SeenEnvironment): readonly ReleaseStatus[] {
   return status.releases;
-}
-
-function isGone(environment: SeenEnvironment | undefined): boolean {
-  return environment === undefined;
 }
 
 async function measure(
@@ -133,9 +121,4 @@ async function measure(
   const helms = (await berth.helms.count()) - helmsBefore;
   const requestsPerRelease = (await countRequests(mark, isBerth)) / size;
   return { ...values, cpuS, peakMemoryMb, helms, helmsPerRelease: helms / size, requestsPerRelease };
-}
-
-/** Its own account, and those that Helm has in its environments. */
-function isBerth({ user }: Asker): boolean {
-  return user.startsWith(`system:serviceaccount:${benchInstallation}`);
 }

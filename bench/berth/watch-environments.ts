@@ -1,5 +1,6 @@
-import { Watch, type KubeConfig } from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { EnvironmentStatus } from '../../src/environment/environment.ts';
+import { watchObjects } from '../watch-objects.ts';
 
 /** An `Environment` object as it was last told of. */
 export interface SeenEnvironment {
@@ -9,7 +10,8 @@ export interface SeenEnvironment {
 }
 
 export interface EnvironmentWatch {
-  find(pullRequest: number): SeenEnvironment | undefined;
+  /** The commits that berth began to deploy, in order. */
+  listCommits(pullRequest: number): readonly string[];
   /** Resolves as soon as the environment of a pull request, or its absence, is as asked for. */
   until(
     pullRequest: number,
@@ -28,42 +30,30 @@ interface EnvironmentObject {
 /** Watches the environments of an installation of berth: one request, and no asking that would itself take time. */
 export function watchEnvironments(config: KubeConfig, namespace: string): EnvironmentWatch {
   const environments = new Map<number, SeenEnvironment>();
+  const commits = new Map<number, readonly string[]>();
   const waiting = new Set<() => void>();
   const closing = new AbortController();
-  void follow(config, namespace, closing.signal, (type, { metadata, spec, status }) => {
-    if (type === 'DELETED') environments.delete(spec.pullRequest);
+  const path = `/apis/berth.dev/v1alpha1/namespaces/${namespace}/environments`;
+  const onChange = (kind: 'there' | 'gone', { metadata, spec, status }: EnvironmentObject) => {
+    if (kind === 'gone') environments.delete(spec.pullRequest);
     else {
       const seen = { name: metadata.name, status: EnvironmentStatus.parse(status ?? {}), seenAtMs: Date.now() };
       environments.set(spec.pullRequest, seen);
+      const before = commits.get(spec.pullRequest) ?? [];
+      const { commit } = seen.status;
+      if (commit !== undefined && before.at(-1) !== commit) commits.set(spec.pullRequest, [...before, commit]);
     }
     for (const check of waiting) check();
-  });
+  };
+  void watchObjects({ config, path, onChange }, closing.signal);
   return {
-    find: (pullRequest) => environments.get(pullRequest),
+    listCommits: (pullRequest) => commits.get(pullRequest) ?? [],
     until: (pullRequest, isThere, signal) => {
       const isDone = () => isThere(environments.get(pullRequest));
       return untilTold(waiting, isDone, signal).then(() => environments.get(pullRequest));
     },
     close: () => closing.abort(),
   };
-}
-
-async function follow(
-  config: KubeConfig,
-  namespace: string,
-  signal: AbortSignal,
-  tell: (type: string, object: EnvironmentObject) => void,
-): Promise<void> {
-  const watch = new Watch(config);
-  while (!signal.aborted) {
-    const { promise: ended, resolve } = Promise.withResolvers<undefined>();
-    const path = `/apis/berth.dev/v1alpha1/namespaces/${namespace}/environments`;
-    const request = await watch.watch(path, {}, tell, () => resolve(undefined));
-    const stop = () => request.abort();
-    signal.addEventListener('abort', stop, { once: true });
-    await ended;
-    signal.removeEventListener('abort', stop);
-  }
 }
 
 function untilTold(waiting: Set<() => void>, isDone: () => boolean, signal: AbortSignal): Promise<void> {
@@ -78,7 +68,7 @@ function untilTold(waiting: Set<() => void>, isDone: () => boolean, signal: Abor
       try {
         if (isDone()) end(resolve);
       } catch (error) {
-        end(() => reject(error));
+        end(() => reject(error instanceof Error ? error : new Error(String(error))));
       }
     };
     waiting.add(check);

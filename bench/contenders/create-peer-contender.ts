@@ -13,7 +13,7 @@ export function createPeerContender(peer: Peer, cluster: BenchCluster, signal: A
   const { name, title, settings } = peer;
   let places = 0;
   return {
-    ...{ name, title, settings, isSlow: name === 'flux' || name === 'flux-tuned' },
+    ...{ name, title, settings, isSlow: name.startsWith('flux') },
     start: () => peer.start({ charts: Object.values(chartFolders), signal }),
     async openPlace() {
       places += 1;
@@ -35,14 +35,17 @@ interface PlaceOptions {
 function createPlace({ peer, cluster, namespace, signal }: PlaceOptions): Place {
   let deployed: BenchGraph = { name: 'nothing', releases: [] };
   return {
+    namespace,
     async deploy(graph) {
       deployed = graph;
       return measure(cluster, graph, () => peer.deploy({ graph, namespace, signal }));
     },
     async remove() {
-      const values = await measure(cluster, deployed, () => peer.remove({ graph: deployed, namespace, signal }));
+      const { readyS, ...costs } = await measure(cluster, deployed, () =>
+        peer.remove({ graph: deployed, namespace, signal }),
+      );
       await removeNamespace(cluster, namespace);
-      return values;
+      return { ...costs, ...(readyS !== undefined && { goneS: readyS }) };
     },
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** What can be measured of one run. Titles stand in tables; less is better of each. */
 export const metrics = {
   readyS: { title: 'first start to all ready', unit: 's' },
+  goneS: { title: 'all gone', unit: 's' },
   fromMarkS: { title: 'from the label or push', unit: 's' },
   criticalPathS: { title: 'critical path', unit: 's' },
   stepLossS: { title: 'lost a step', unit: 's' },

@@ -3,11 +3,14 @@ import { registryHost } from '../../sandbox/cluster/addresses.ts';
 import type { BenchGraph, BenchRelease } from './bench-graph.ts';
 import type { Shape } from './shapes.ts';
 
-/** What makes releases ready: a pod that answers, the simulator after a time of each release, or nothing. */
+/** What makes releases ready: a pod that answers, the simulator after a time of each release, or nothing. What is guarded goes slowly. */
 export type Readiness =
-  { readonly kind: 'pods' } | { readonly kind: 'simulated'; readonly drawMs: () => number } | { readonly kind: 'none' };
+  | { readonly kind: 'pods' }
+  | { readonly kind: 'simulated'; readonly drawMs: () => number }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'guarded' };
 
-/** Builds the graph of a shape out of the benchmark's own two charts. */
+/** Builds the graph of a shape out of the benchmark's own charts. */
 export function buildGraph(name: string, shape: Shape, readiness: Readiness): BenchGraph {
   const releases = Object.entries(shape).map(([release, dependencies]) => ({
     name: release,
@@ -29,6 +32,7 @@ export function changeRelease(graph: BenchGraph, name: string, change: string): 
 export const chartFolders = {
   workload: fileURLToPath(new URL('../charts/workload', import.meta.url)),
   settings: fileURLToPath(new URL('../charts/settings', import.meta.url)),
+  guarded: fileURLToPath(new URL('../charts/guarded', import.meta.url)),
 } as const;
 
 function describeChart(readiness: Readiness): Pick<BenchRelease, 'chart' | 'values'> {
@@ -40,5 +44,7 @@ function describeChart(readiness: Readiness): Pick<BenchRelease, 'chart' | 'valu
       return { chart: chartFolders.workload, values: { image, readyAfterMs: readiness.drawMs() } };
     case 'none':
       return { chart: chartFolders.settings, values: {} };
+    case 'guarded':
+      return { chart: chartFolders.guarded, values: { image } };
   }
 }

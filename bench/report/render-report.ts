@@ -14,13 +14,19 @@ export function renderReport({ samples, tools }: BenchResult): string {
   ]);
   const parts = [
     renderComparisons(summaries.filter(isCompared), tools),
-    renderOwn(summaries.filter((summary) => !isCompared(summary))),
+    renderRemovals(
+      summaries.filter(({ scenario }) => scenario === removal),
+      tools,
+    ),
+    renderOwn(summaries.filter((summary) => !isCompared(summary) && summary.scenario !== removal)),
     verdicts.length === 0 ? '' : renderTable(['wanted of berth', '', 'seen', ''], verdicts),
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
 
-const comparedScenarios = ['S1', 'S2', 'S3', 'S4', 'S5', 'S8'];
+const comparedScenarios = ['smoke', 'S1', 'S2', 'S3', 'S4', 'S5', 'S8'];
+
+const removal = 'S9';
 
 function isCompared({ scenario }: Summary): boolean {
   return comparedScenarios.includes(scenario);
@@ -70,6 +76,14 @@ function renderLine({ summary, title, metric }: Line, berth: Summary | undefined
     tool === 'berth' ? '' : writeRatio(ready / against),
     ...costs.map((cost) => (metric === 'fromMarkS' && summary.list('readyS').length > 0 ? '' : write(summary, cost))),
   ];
+}
+
+function renderRemovals(summaries: readonly Summary[], tools: BenchResult['tools']): string {
+  const rows = summaries.map((summary) => [
+    ...[`${summary.scenario}: ${summary.work}`, tools[summary.tool]?.title ?? summary.tool],
+    ...[write(summary, 'goneS'), writeSpread(summary, 'goneS'), write(summary, 'orderViolations')],
+  ]);
+  return rows.length === 0 ? '' : renderTable(['work', 'tool', 'gone after', 'spread', 'out of order'], rows);
 }
 
 function renderOwn(summaries: readonly Summary[]): string {

@@ -1,9 +1,12 @@
 import type { Progress } from '../../sandbox/cluster/progress.ts';
 import type { Contender, Place } from '../contenders/contender.ts';
 import type { Sample } from '../figures/sample.ts';
-import type { Comparison } from './comparison.ts';
+import { countOrderViolations } from '../guard/count-order-violations.ts';
+import type { Guard } from '../guard/start-guard.ts';
+import type { Comparison, ComparisonStep } from './comparison.ts';
 
 interface CompareOptions {
+  readonly guard: Guard;
   readonly contenders: readonly Contender[];
   readonly comparisons: readonly Comparison[];
   readonly runs: number;
@@ -25,19 +28,17 @@ export async function compare({ contenders, ...options }: CompareOptions): Promi
   }
 }
 
-async function compareOne(
-  contender: Contender,
-  comparison: Comparison,
-  options: Omit<CompareOptions, 'contenders'>,
-): Promise<void> {
-  const runs = contender.isSlow ? 1 : options.runs;
+type Surroundings = Omit<CompareOptions, 'contenders' | 'comparisons'>;
+
+async function compareOne(contender: Contender, comparison: Comparison, around: Surroundings): Promise<void> {
+  const runs = contender.isSlow ? 1 : around.runs;
   for (let run = 1; run <= runs; run += 1) {
     const place = await contender.openPlace();
-    try {
-      await takeSteps({ contender, comparison, place, run, runs }, options);
-    } finally {
-      await place.remove();
-    }
+    const tell = (work: string, { readyS, fromMarkS, goneS }: Sample['values']) => {
+      const which = runs === 1 ? '' : `, run ${run} of ${runs}`;
+      around.progress(`${contender.title}: ${work}${which}: ${(readyS ?? goneS ?? fromMarkS ?? 0).toFixed(2)} s`);
+    };
+    await takeSteps({ contender, comparison, place, tell }, around);
   }
 }
 
@@ -45,19 +46,28 @@ interface Run {
   readonly contender: Contender;
   readonly comparison: Comparison;
   readonly place: Place;
-  readonly run: number;
-  readonly runs: number;
+  readonly tell: (work: string, values: Sample['values']) => void;
 }
 
-async function takeSteps(
-  { contender, comparison, place, run, runs }: Run,
-  { progress, signal, record }: Omit<CompareOptions, 'contenders'>,
-): Promise<void> {
-  for (const { scenario, work, graph } of comparison.steps) {
-    signal.throwIfAborted();
-    const values = await place.deploy(graph);
-    const which = runs === 1 ? '' : `, run ${run} of ${runs}`;
-    progress(`${contender.title}: ${work}${which}: ${(values.readyS ?? 0).toFixed(2)} s`);
-    record({ scenario, work, releases: graph.releases.length, tool: contender.name, values });
+async function takeSteps({ contender, comparison, place, tell }: Run, around: Surroundings): Promise<void> {
+  const { steps, isRemoval } = comparison;
+  const record = ({ scenario, work, graph }: ComparisonStep, values: Sample['values']) => {
+    tell(work, values);
+    around.record({ scenario, work, releases: graph.releases.length, tool: contender.name, values });
+  };
+  try {
+    for (const step of steps) {
+      around.signal.throwIfAborted();
+      const values = await place.deploy(step.graph);
+      if (!isRemoval) record(step, values);
+    }
+  } catch (error) {
+    await place.remove().catch(() => undefined); // what matters is what went wrong before
+    throw error;
+  }
+  const removed = await place.remove();
+  const last = steps.at(-1);
+  if (isRemoval && last !== undefined) {
+    record(last, { ...removed, orderViolations: countOrderViolations(last.graph, around.guard.list(place.namespace)) });
   }
 }

@@ -1,15 +1,17 @@
 import { buildGraph, changeRelease, type Readiness } from '../graphs/build-graph.ts';
 import { shapeChain, shapeIndependent, shapeLayers, shapeWide, type Shape } from '../graphs/shapes.ts';
 import { createReadiness } from '../simulator/create-readiness.ts';
-import type { Comparison } from './comparison.ts';
+import type { Comparison, Form } from './comparison.ts';
 
 /** Lists what all contenders are compared in. The same seed gives the same graphs. */
 export function listComparisons(seed: number): readonly Comparison[] {
   return [
-    deploy('S1', 'chain of 5', shapeChain(5), { kind: 'pods' }, true),
-    deploy('S2', 'layers 4 × 5', shapeLayers(4, 5), { kind: 'pods' }, true),
+    deploy('smoke', 'chain of 2', shapeChain(2), { kind: 'pods' }, 'named'),
+    deploy('S1', 'chain of 5', shapeChain(5), { kind: 'pods' }, 'quick'),
+    deploy('S2', 'layers 4 × 5', shapeLayers(4, 5), { kind: 'pods' }, 'quick'),
     ...listChanges(),
-    deploy('S8', '100 independent', shapeIndependent(100), { kind: 'none' }, true),
+    removal(),
+    deploy('S8', '100 independent', shapeIndependent(100), { kind: 'none' }, 'quick'),
     deploy('S1', 'chain of 10', shapeChain(10), { kind: 'pods' }),
     deploy('S2', 'layers 4 × 5, simulated', shapeLayers(4, 5), simulated(seed)),
     deploy('S2', 'layers 8 × 3, simulated', shapeLayers(8, 3), simulated(seed)),
@@ -18,8 +20,8 @@ export function listComparisons(seed: number): readonly Comparison[] {
   ];
 }
 
-function deploy(scenario: string, work: string, shape: Shape, readiness: Readiness, isQuick = false): Comparison {
-  return { isQuick, steps: [{ scenario, work, graph: buildGraph(work, shape, readiness) }] };
+function deploy(scenario: string, work: string, shape: Shape, readiness: Readiness, form: Form = 'whole'): Comparison {
+  return { form, isRemoval: false, steps: [{ scenario, work, graph: buildGraph(work, shape, readiness) }] };
 }
 
 /** Two places, because berth puts off the third commit in a minute: the first two begin at once. */
@@ -29,9 +31,16 @@ function listChanges(): readonly Comparison[] {
   const again = { scenario: 'S4', work: '1 → 50 → 1, nothing changed', graph };
   const leaf = { scenario: 'S5', work: '1 → 50 → 1, one leaf changed', graph: changeRelease(graph, 'last', 'another') };
   return [
-    { isQuick: true, steps: [first, again] },
-    { isQuick: true, steps: [first, leaf] },
+    { form: 'quick', isRemoval: false, steps: [first, again] },
+    { form: 'quick', isRemoval: false, steps: [first, leaf] },
   ];
+}
+
+/** Objects that take a while to go, and a hook for each before it goes. */
+function removal(): Comparison {
+  const work = 'layers 3 × 3, removed';
+  const graph = buildGraph(work, shapeLayers(3, 3), { kind: 'guarded' });
+  return { form: 'quick', isRemoval: true, steps: [{ scenario: 'S9', work, graph }] };
 }
 
 function simulated(seed: number): Readiness {
