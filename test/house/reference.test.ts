@@ -7,6 +7,7 @@ import { conditions } from '../../src/environment/conditions.ts';
 import { renderReasonsTable } from '../../src/environment/reasons.ts';
 import { renderProblem } from '../../src/manifest/document/problem.ts';
 import { parseManifest } from '../../src/manifest/parse-manifest.ts';
+import { renderReadinessTable } from '../../src/kube/readiness/readiness-table.ts';
 import { ManifestFile } from '../../src/manifest/schema/manifest.ts';
 import { Release } from '../../src/manifest/schema/release.ts';
 import { Service } from '../../src/manifest/schema/service.ts';
@@ -37,7 +38,8 @@ const generated: Readonly<Record<string, Readonly<Record<string, () => string>>>
       }),
   },
   'docs/reasons.md': { reasons: renderReasonsTable },
-  'docs/operating.md': { settings: renderSettings },
+  'docs/readiness.md': { readiness: renderReadinessTable },
+  'docs/operating.md': { settings: renderSettings, metrics: renderMetrics },
 };
 
 // Drift fails; `npm run update` writes.

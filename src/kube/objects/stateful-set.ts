@@ -23,6 +23,7 @@ export const StatefulSet = z.object({
       conditions: Conditions,
       replicas: Count,
       readyReplicas: Count,
+      availableReplicas: Count,
       updatedReplicas: Count,
       currentRevision: z.string().default(''),
       updateRevision: z.string().default(''),

@@ -42,6 +42,7 @@ function judgeClaim(claim: PersistentVolumeClaim, { waitsForConsumer, warnings }
   const { phase } = claim.status;
   if (phase === 'Bound') return ready;
   if (phase === 'Pending' && waitsForConsumer(claim.spec.storageClassName ?? '')) return ready;
+  if (phase === 'Lost') return settling(claim, 'its volume is lost');
   const said = warnings.filter(({ about }) => about.uid === claim.metadata.uid).map(({ message }) => toLine(message));
   return settling(claim, ['it is not bound', ...said.slice(-1)].join(': '));
 }

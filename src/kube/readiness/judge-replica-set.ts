@@ -6,13 +6,15 @@ import { findRefusal } from './find-refusal.ts';
 import { listPods, type Surroundings } from './surroundings.ts';
 import { judgeUnready, ready, settling } from './judge-unready.ts';
 
+/** A ReplicaSet that a release made itself is ready when it has as many pods as it should, and all are available. */
 export function judgeReplicaSet(replicaSet: ReplicaSet, surroundings: Surroundings): Readiness {
   const { metadata, spec, status } = replicaSet;
   if (status.observedGeneration < metadata.generation) return settling(replicaSet, 'its change is not taken up yet');
-  if (status.availableReplicas >= spec.replicas) return ready;
+  if (status.availableReplicas >= spec.replicas && status.replicas <= spec.replicas) return ready;
   const object = nameObject(replicaSet);
-  return judgeUnready(replicaSet, `${status.readyReplicas} of ${spec.replicas} pods are ready`, [
-    ...findRefusal(status.conditions, object),
-    ...findPodTrouble(listPods(surroundings, metadata.uid), object),
-  ]);
+  return judgeUnready(
+    replicaSet,
+    `${Math.min(status.availableReplicas, spec.replicas)} of ${spec.replicas} pods are ready`,
+    [...findRefusal(status.conditions, object), ...findPodTrouble(listPods(surroundings, metadata.uid), object)],
+  );
 }

@@ -6,7 +6,7 @@ import { findWarnedRefusal } from './find-refusal.ts';
 import { listPods, type Surroundings } from './surroundings.ts';
 import { judgeUnready, ready, settling } from './judge-unready.ts';
 
-/** A StatefulSet is ready when all its pods are, and those that its strategy renews are of the newest revision. */
+/** A StatefulSet is ready when all its pods are available, and those that its strategy renews are of the newest revision. */
 export function judgeStatefulSet(statefulSet: StatefulSet, surroundings: Surroundings): Readiness {
   const { metadata, spec, status } = statefulSet;
   if (status.observedGeneration < metadata.generation) return settling(statefulSet, 'its change is not taken up yet');
@@ -14,11 +14,11 @@ export function judgeStatefulSet(statefulSet: StatefulSet, surroundings: Surroun
   const renewed = type === 'OnDelete' ? 0 : Math.max(spec.replicas - (rollingUpdate?.partition ?? 0), 0);
   const isDone =
     status.replicas === spec.replicas &&
-    status.readyReplicas >= spec.replicas &&
+    status.availableReplicas >= spec.replicas &&
     (status.updatedReplicas >= renewed || status.currentRevision === status.updateRevision);
   if (isDone) return ready;
 
-  const count = Math.min(status.readyReplicas, spec.replicas);
+  const count = Math.min(status.availableReplicas, spec.replicas);
   const waitsFor =
     count < spec.replicas
       ? `${count} of ${spec.replicas} pods are ready`

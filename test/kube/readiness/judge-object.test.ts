@@ -12,12 +12,23 @@ const change = (from: string | RegExp, to: string) => (text: string) => {
   return changed;
 };
 
+const newRevision = (name: string, count: number, of: number) =>
+  `StatefulSet/${name}: ${count} of ${of} pods are of the new revision`;
+
 describe('what is ready', () => {
   test.each([
     ['deployment-good'],
     ['stateful-set-good'],
     ['daemon-set-good'],
     ['job-done'],
+    ['stateful-set-partitioned'], // one of two pods is of the new revision, as its partition says
+    ['stateful-set-by-hand'], // changed, and whoever deletes its pods renews them
+    ['daemon-set-by-hand'],
+    ['deployment-paused'],
+    ['replica-set-good'],
+    ['pod-good'],
+    ['pod-done'],
+    ['persistent-volume-claim-used'],
     ['persistent-volume-claim-unused'], // its storage class waits for a pod
   ])('%s', (name) => {
     expect(judge(name)).toEqual({ kind: 'ready' });
@@ -48,6 +59,14 @@ describe('what is ready', () => {
 
 describe('what is not ready yet', () => {
   test.each([
+    ['replica-set-starting', 'ReplicaSet/unready: 0 of 1 pods are ready'],
+    ['job-suspended', 'Job/suspended: it is suspended'],
+    ['job-retrying', 'Job/retrying: 0 of 1 runs are complete, 3 of 6 tries failed'],
+  ])('%s', (name, waitsFor) => {
+    expect(judge(name)).toEqual({ kind: 'settling', trouble: undefined, waitsFor });
+  });
+
+  test.each([
     [
       'deployment-good',
       change('"observedGeneration": 1', '"observedGeneration": 0'),
@@ -70,7 +89,7 @@ describe('what is not ready yet', () => {
     ],
     [
       'stateful-set-good',
-      change('"readyReplicas": 1', '"readyReplicas": 0'),
+      change('"availableReplicas": 1', '"availableReplicas": 0'),
       'StatefulSet/good: 0 of 1 pods are ready',
     ],
     [
@@ -92,6 +111,30 @@ describe('what is not ready yet', () => {
       change('directory', 'immediate'),
       'PersistentVolumeClaim/unused: it is not bound',
     ],
+    [
+      'replica-set-good',
+      change('"observedGeneration": 1', '"observedGeneration": 0'),
+      'ReplicaSet/plain: its change is not taken up yet',
+    ],
+    [
+      'replica-set-good',
+      change('"replicas": 2,\\n      "selector"', '"replicas": 1, "selector"'),
+      'ReplicaSet/plain: 1 of 1 pods are ready',
+    ],
+    ['stateful-set-partitioned', change('"partition": 1', '"partition": 0'), newRevision('partitioned', 1, 2)],
+    ['stateful-set-by-hand', change('"OnDelete"', '"RollingUpdate"'), newRevision('on-delete', 0, 1)],
+    ['daemon-set-by-hand', change('"OnDelete"', '"RollingUpdate"'), 'DaemonSet/by-hand: 0 of 1 pods are ready'],
+    [
+      'deployment-paused',
+      change('"paused": true', '"paused": false'),
+      'Deployment/paused: pods of the revision before are still there',
+    ],
+    [
+      'pod-good',
+      change('"status": "True",\\s*"type": "Ready"', '"status": "False", "type": "Ready"'),
+      'Pod/serving: it is not ready',
+    ],
+    ['persistent-volume-claim-used', change('"Bound"', '"Lost"'), 'PersistentVolumeClaim/used: its volume is lost'],
     [
       'deployment-good',
       change(
@@ -148,6 +191,9 @@ describe('what has failed, and why', () => {
     ['stateful-set-over-quota', 'QuotaRefused', 'StatefulSet/over-quota', /exceeded quota: environment/],
     ['daemon-set-no-image', 'ImagePullFailed', 'DaemonSet/no-image', /not found/],
     ['job-fails', 'MigrationFailed', 'Job/fails', /^container run ended with exit code 1\. Job has reached/],
+    ['stateful-set-no-image', 'ImagePullFailed', 'StatefulSet/renewed', /not found/],
+    ['deployment-late', 'NotReadyInTime', 'Deployment/late', /has timed out progressing/],
+    ['pod-failed', 'CrashLoop', 'Pod/failed', /^it ended with exit code 4/],
     ['job-over-quota', 'QuotaRefused', 'Job/over-quota', /^pods .* exceeded quota/],
   ])('%s', (name, reason, object, message) => {
     expect(judge(name)).toMatchObject({
