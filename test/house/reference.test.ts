@@ -39,7 +39,7 @@ const generated: Readonly<Record<string, Readonly<Record<string, () => string>>>
   },
   'docs/reasons.md': { reasons: renderReasonsTable },
   'docs/readiness.md': { readiness: renderReadinessTable },
-  'docs/operating.md': { settings: renderSettings, metrics: renderMetrics },
+  'docs/operating.md': { settings: renderSettings },
 };
 
 // Drift fails; `npm run update` writes.
