@@ -54,13 +54,13 @@ function lookAtRelease(
   all: readonly TouchedObject[],
 ): readonly ReleaseDriftStatus[] {
   const { id, helmRelease } = decision.release;
-  // While it becomes ready, whatever belongs to it may still write to it; what is gone is gone.
-  const touched = decision.kind === 'ready' ? all : all.filter(({ state }) => state === 'missing');
+  const before = environment.status.releases.find((one) => one.id === id && one.digest === decision.digest);
+  // Until it is ready for the first time, whatever belongs to it may still write to it; what is gone is gone.
+  const wasReady = decision.kind === 'ready' || before?.readyAt !== undefined;
+  const touched = wasReady ? all : all.filter(({ state }) => state === 'missing');
   const dueAtMs = keeper.look({ helmRelease, revision, touched });
   if (dueAtMs !== undefined) wakeAfter(Math.max(0, dueAtMs - parts.clock.nowMs()));
-  const before = environment.status.releases.find((one) => one.id === id);
-  const told = before?.digest === decision.digest ? (before.drift ?? []) : [];
-  return continueTelling(told, keeper.list(helmRelease), all);
+  return continueTelling(before?.drift ?? [], keeper.list(helmRelease), all);
 }
 
 /** A berth that has only just started goes on telling what the one before it found, until it has looked itself. */
