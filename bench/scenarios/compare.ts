@@ -1,4 +1,5 @@
 import type { Progress } from '../../sandbox/cluster/progress.ts';
+import { UserError } from '../../sandbox/user-error.ts';
 import type { Contender, Place } from '../contenders/contender.ts';
 import type { Sample } from '../figures/sample.ts';
 import { countOrderViolations } from '../guard/count-order-violations.ts';
@@ -16,12 +17,16 @@ interface CompareOptions {
 }
 
 /** Has each contender by itself do all comparisons: nothing of another runs meanwhile. */
-export async function compare({ contenders, ...options }: CompareOptions): Promise<void> {
+export async function compare({ contenders, comparisons, ...around }: CompareOptions): Promise<void> {
   for (const contender of contenders) {
-    options.progress(`${contender.title}: starting`);
+    around.progress(`${contender.title}: starting`);
     try {
-      await contender.start();
-      for (const comparison of options.comparisons) await compareOne(contender, comparison, options);
+      await leaveOutWhatIsMissing(contender, around, async () => {
+        await contender.start();
+        for (const comparison of comparisons) {
+          await leaveOutWhatIsMissing(contender, around, () => compareOne(contender, comparison, around));
+        }
+      });
     } finally {
       await contender.stop();
     }
@@ -29,6 +34,20 @@ export async function compare({ contenders, ...options }: CompareOptions): Promi
 }
 
 type Surroundings = Omit<CompareOptions, 'contenders' | 'comparisons'>;
+
+/** What one contender cannot do on this machine keeps none of the others from being measured. */
+async function leaveOutWhatIsMissing(
+  { title }: Contender,
+  { progress, signal }: Surroundings,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (signal.aborted || !(error instanceof UserError)) throw error;
+    progress(`${title}: left out: ${error.message}`);
+  }
+}
 
 async function compareOne(contender: Contender, comparison: Comparison, around: Surroundings): Promise<void> {
   const runs = contender.isSlow ? 1 : around.runs;

@@ -1,5 +1,8 @@
+import { loadKubeconfig } from '../../../sandbox/cluster/client/load-kubeconfig.ts';
 import type { Peer } from '../peer.ts';
 import type { PeerHost } from '../peer-host.ts';
+import { waitUntilGone } from '../readiness/wait-for-workloads.ts';
+import { isStillGoing } from './is-still-going.ts';
 import { orderReleases } from './order-releases.ts';
 import { applyFlags, renderUninstallArguments, renderUpgradeArguments } from './render-arguments.ts';
 import { runHelms } from './run-helms.ts';
@@ -19,13 +22,20 @@ export function createHelmInOrder(host: PeerHost): Peer {
           await helm(renderUpgradeArguments({ release, namespace, valuesFile, wait: true }));
         }
       }),
-    remove: (options) =>
-      runHelms(host, options, async (helm) => {
-        const { graph, namespace } = options;
+    remove: async (options) => {
+      const { graph, namespace, signal } = options;
+      const cost = await runHelms(host, options, async (helm) => {
         for (const { name } of orderReleases(graph).toReversed()) {
-          await helm(renderUninstallArguments({ release: name, namespace, wait: true }));
+          await helm(renderUninstallArguments({ release: name, namespace, wait: true })).catch(unlessStillGoing);
         }
-      }),
+      });
+      await waitUntilGone({ config: loadKubeconfig(host.kubeconfig), namespace, signal });
+      return cost;
+    },
     stop: () => Promise.resolve(),
   };
+}
+
+function unlessStillGoing(error: unknown): void {
+  if (!isStillGoing(error)) throw error;
 }

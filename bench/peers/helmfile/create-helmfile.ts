@@ -5,6 +5,7 @@ import { UserError } from '../../../sandbox/user-error.ts';
 import { createHelmCounter } from '../../berth/create-helm-counter.ts';
 import { ensurePeerBinaries } from '../build/ensure-peer-binaries.ts';
 import { withCommands } from '../commands/with-commands.ts';
+import { isStillGoing } from '../helm/is-still-going.ts';
 import { openHelmFolder } from '../helm/open-helm-folder.ts';
 import type { BenchGraph } from '../../graphs/bench-graph.ts';
 import type { DeployOptions, Peer, PeerRun } from '../peer.ts';
@@ -65,7 +66,7 @@ async function runHelmfile(host: PeerHost, { graph, namespace, signal, binary, a
     HELMFILE_UPGRADE_NOTICE_DISABLED: 'true', // it would ask for the newest version
   };
   const { cpuSeconds, peakMemoryBytes } = await withCommands({ environment, signal }, (run) =>
-    run(binary, [...args, `--file=${file}`, `--helm-binary=${helm.path}`, '--quiet']).catch(explain),
+    untilDone(() => run(binary, [...args, `--file=${file}`, `--helm-binary=${helm.path}`, '--quiet']).catch(explain)),
   );
   return { cpuSeconds, peakMemoryBytes, helmActions: await helm.count() };
 }
@@ -75,4 +76,18 @@ function explain(error: unknown): never {
   throw new UserError(
     'helmfile apply compares what is already there with the plugin helm-diff, which cannot be built here',
   );
+}
+
+const triesAtMost = 3;
+
+/** helmfile stops where Helm says that an object is still going; told once more, it goes on from there. */
+async function untilDone(run: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await run();
+      return;
+    } catch (error) {
+      if (!isStillGoing(error) || tries === triesAtMost) throw error;
+    }
+  }
 }

@@ -1,0 +1,7 @@
+/**
+ * Whether Helm called it an error that an object is still going: its wait ends too early now and then (seen with 4.2.4, in one of 30
+ * uninstalls). The release is uninstalled by then, and its objects are on their way.
+ */
+export function isStillGoing(error: unknown): boolean {
+  return error instanceof Error && /still exists\. status: Terminating/.test(error.message);
+}
