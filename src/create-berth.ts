@@ -7,7 +7,7 @@ import type { Probot } from 'probot';
 import { createApp } from './app.ts';
 import { BerthError } from './berth-error.ts';
 import { createClock } from './create-clock.ts';
-import { Engine } from './engine/engine.ts';
+import { Engine, type EngineLoad } from './engine/engine.ts';
 import type { EngineParts } from './engine/engine-parts.ts';
 import { measureHelm } from './engine/graph/measure-helm.ts';
 import type { Telemetry } from './engine/ports/telemetry.ts';
@@ -16,6 +16,7 @@ import { createGitHubClients } from './github/create-github-clients.ts';
 import { createGitHubReader } from './github/create-github-reader.ts';
 import { createGitHubWriter } from './github/create-github-writer.ts';
 import { createProbot } from './github/create-probot.ts';
+import { measureRequests } from './github/measure-requests.ts';
 import { readGitSource } from './github/read-git-source.ts';
 import { createSourceReader } from './github/sources/create-source-reader.ts';
 import { createCharts } from './helm/charts/create-charts.ts';
@@ -32,6 +33,8 @@ import type { Settings } from './settings.ts';
 export interface Berth {
   readonly probot: Probot;
   readonly cluster: RunningCluster;
+  /** How much there is to do at the moment. */
+  readLoad(): EngineLoad;
   /** Begins once the cluster has told what there is. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -48,10 +51,10 @@ const helmsPerCore = 4;
 
 /** Puts the worlds and the engine together. */
 export async function createBerth({ settings, telemetry, log }: BerthOptions): Promise<Berth> {
-  const cluster = createCluster({ config: loadKubeConfig(), installation: settings.kube, log });
+  const cluster = createCluster({ config: loadKubeConfig(), installation: settings.kube, telemetry, log });
   const { github, webhookSecret } = pickGitHub(settings);
   const probot = createProbot({ ...github, webhookSecret, log });
-  const worlds = await createWorlds(settings, probot, log);
+  const worlds = await createWorlds(settings, probot, { telemetry, log });
   const clock = createClock();
   const engine = new Engine({
     ...worlds,
@@ -71,6 +74,7 @@ export async function createBerth({ settings, telemetry, log }: BerthOptions): P
   return {
     probot,
     cluster,
+    readLoad: () => engine.load,
     async start() {
       await cluster.whenSynced(stopping.signal);
       engine.start();
@@ -90,10 +94,14 @@ function pickGitHub({ github }: Settings) {
 async function createWorlds(
   settings: Settings,
   probot: Probot,
-  log: Logger,
+  { telemetry, log }: Pick<EngineParts, 'telemetry' | 'log'>,
 ): Promise<Pick<EngineParts, 'github' | 'sources' | 'charts' | 'helm' | 'prober'>> {
   const { helmPath, ingressAddress, cacheFolder = join(tmpdir(), 'berth') } = settings;
-  const clients = createGitHubClients((installation) => probot.auth(installation));
+  const clients = createGitHubClients(async (installation) => {
+    const octokit = await probot.auth(installation);
+    measureRequests(octokit, { telemetry, installation });
+    return octokit;
+  });
   const sources = await createSourceReader({ clients, folder: join(cacheFolder, 'sources') });
   // What a berth that was killed left behind holds values and access.
   const helmFolder = join(cacheFolder, 'helm');

@@ -5,10 +5,11 @@ import { createLogger, type Logger } from './logger.ts';
 import { loadSettings, type Settings } from './settings.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { createWebServer } from './web/create-web-server.ts';
+import { createGauges } from './web/create-gauges.ts';
+import { createTelemetry } from './web/create-telemetry.ts';
 import { createHealthRoutes } from './web/health-routes.ts';
 import { createMetricsRoute, createRegistry, createWebhookMetrics } from './web/metrics.ts';
 import { createPageRoutes } from './web/page-routes.ts';
-import { createTelemetry } from './web/create-telemetry.ts';
 import type { Route } from './web/route.ts';
 import { createReceive } from './web/webhook/create-receive.ts';
 import { createWebhookRoute } from './web/webhook/create-webhook-route.ts';
@@ -31,6 +32,11 @@ async function start(settings: Settings): Promise<void> {
   });
   const registry = createRegistry();
   const berth = await createBerth({ settings, telemetry: createTelemetry(registry), log });
+  createGauges(registry, {
+    listEnvironments: () => berth.cluster.environments.list(),
+    listWatches: () => berth.cluster.listWatches(),
+    readLoad: () => berth.readLoad(),
+  });
   const server = createWebServer({ log, routes: createRoutes(settings, berth, { registry, log }) });
   stopOnSignal(async (signal) => {
     log.info({ signal }, 'draining');

@@ -7,7 +7,7 @@ import { createMemory, type EnvironmentMemory } from './environment-memory.ts';
 import { lookAtPullRequest } from './intake/look-at-pull-request.ts';
 import type { Told } from './intake/told.ts';
 import { ToldNews } from './intake/told-news.ts';
-import { KeyQueue } from './key-queue.ts';
+import { KeyQueue, type QueueLoad } from './key-queue.ts';
 import { toAddress, toPullRequestKey, type PullRequestKey } from './pull-request-key.ts';
 import { reconcileEnvironment } from './reconcile-environment.ts';
 import { reportPullRequest, type SeenSince } from './report/report-pull-request.ts';
@@ -17,6 +17,11 @@ export interface EngineOptions extends EngineParts {
   /** Where people see pull requests, without a slash at the end. */
   readonly githubUrl: string;
   readonly sweepIntervalMs: number;
+}
+
+export interface EngineLoad {
+  readonly queues: Readonly<Record<'pullRequests' | 'environments' | 'reports', QueueLoad>>;
+  readonly helm: QueueLoad & { readonly slots: number };
 }
 
 /** How many keys are worked on at a time: they mostly wait for GitHub and the API server. */
@@ -75,6 +80,19 @@ export class Engine {
     this.#unsubscribe.push(environments.onChange(tell), world.onChange(mark));
     for (const { name } of environments.list()) tell(name);
     this.#sweepAgain();
+  }
+
+  /** How much there is to do at the moment. */
+  get load(): EngineLoad {
+    const { slots } = this.#options;
+    return {
+      queues: {
+        pullRequests: this.#pullRequests.load,
+        environments: this.#environments.load,
+        reports: this.#reports.load,
+      },
+      helm: { working: slots.pending, waiting: slots.size, slots: slots.concurrency },
+    };
   }
 
   /** Ends what is at work. What is not done is gone on with by the next berth. */

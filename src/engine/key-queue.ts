@@ -1,5 +1,10 @@
 import type { Clock } from './ports/clock.ts';
 
+export interface QueueLoad {
+  readonly working: number;
+  readonly waiting: number;
+}
+
 interface KeyQueueOptions<Key extends string> {
   readonly clock: Clock;
   /** How many keys are worked on at a time; each by itself at most once. */
@@ -25,6 +30,11 @@ export class KeyQueue<Key extends string> {
 
   constructor(options: KeyQueueOptions<Key>) {
     this.#options = options;
+  }
+
+  /** How many keys are worked on, and how many wait for that; those that are to be looked at later are not counted. */
+  get load(): QueueLoad {
+    return { working: this.#working.size, waiting: this.#waiting.size };
   }
 
   /** Asks that a key be worked on. While it is being worked on, any number of marks make one more turn. */

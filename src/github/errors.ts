@@ -67,6 +67,11 @@ export function readLimit(error: unknown): { readonly waitMs: number } | undefin
   return isLimit ? { waitMs: leastWaitMs } : undefined;
 }
 
+/** What GitHub answered when it refused; `undefined` where no answer came. */
+export function readAnswer(error: unknown): Pick<Failure, 'status' | 'headers'> | undefined {
+  return readFailure(error);
+}
+
 function classify(error: unknown): 'unavailable' | 'forbidden' | 'refused' | 'mistake' {
   const failure = readFailure(error);
   if (failure === undefined) return isPassing(error) ? 'unavailable' : 'mistake';

@@ -1,5 +1,6 @@
 import { VersionApi, type KubeConfig } from '@kubernetes/client-node';
 import type { Cluster } from '../engine/ports/cluster.ts';
+import type { Telemetry } from '../engine/ports/telemetry.ts';
 import type { Logger } from '../logger.ts';
 import { createDeployerAccess } from './access/create-deployer-access.ts';
 import { createReleaseUnlocker } from './access/create-release-unlocker.ts';
@@ -10,11 +11,14 @@ import { createEnvironmentStore } from './environments/create-environment-store.
 import { createNamespaces } from './place/create-namespaces.ts';
 import { createDrift } from './drift/create-drift.ts';
 import type { Installation } from './place/installation.ts';
+import type { WatchReading } from './reflector/watch-meter.ts';
 import { createWorld } from './world/create-world.ts';
 
 export interface RunningCluster extends Cluster {
   /** Resolves once all environments are known; rejects when the signal ends. */
   whenSynced(signal: AbortSignal): Promise<void>;
+  /** How the watches are doing, by resource. */
+  listWatches(): readonly WatchReading[];
   /** Rejects while the API server does not answer. */
   ping(): Promise<void>;
   /** Ends all watches and connections. */
@@ -25,11 +29,12 @@ interface ClusterOptions {
   readonly config: KubeConfig;
   readonly installation: Installation;
   readonly log: Logger;
+  readonly telemetry: Pick<Telemetry, 'countKubeRequest'>;
 }
 
 /** Puts together all that berth does in one cluster, over the same few connections. */
-export function createCluster({ config, installation, log }: ClusterOptions): RunningCluster {
-  const client = createKubeClient(config);
+export function createCluster({ config, installation, log, telemetry }: ClusterOptions): RunningCluster {
+  const client = createKubeClient(config, (method) => telemetry.countKubeRequest(method));
   const environments = createEnvironmentStore({ client, namespace: installation.namespace, log });
   const world = createWorld({ client, log });
   const access = createDeployerAccess(client, config);
@@ -47,6 +52,7 @@ export function createCluster({ config, installation, log }: ClusterOptions): Ru
     strays: createStrayRemover(access),
     drift: createDrift({ access, log }),
     whenSynced: (signal) => environments.whenSynced(signal),
+    listWatches: () => client.watches.read(),
     ping: async () => {
       await client.api(VersionApi).getCode();
     },

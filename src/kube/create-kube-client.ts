@@ -9,6 +9,7 @@ import {
   type ApiType,
   type KubeConfig,
 } from '@kubernetes/client-node';
+import { createWatchMeter, type WatchMeter } from './reflector/watch-meter.ts';
 import { SteadyKubeConfig } from './steady-kube-config.ts';
 
 /** How all of berth talks to one cluster. What it throws, only `errors.ts` reads. */
@@ -17,6 +18,8 @@ export interface KubeClient {
   api<Api extends ApiType>(type: ApiConstructor<Api>): Api;
   /** Reads and writes objects of any kind, also by server-side apply. */
   readonly objects: KubernetesObjectApi;
+  /** How the watches over it are doing. */
+  readonly watches: WatchMeter;
   /** Sends one request, a GET unless it patches, and hands over the body as it comes. Throws an ApiException if it is refused. */
   open(path: string, request: OpenRequest): Promise<ReadableStream<Uint8Array>>;
   /** Ends all connections, for good. */
@@ -34,10 +37,12 @@ export interface OpenRequest {
   readonly signal: AbortSignal;
 }
 
-export function createKubeClient(config: KubeConfig): KubeClient {
-  const steady = new SteadyKubeConfig(config);
+/** `onRequest` is called with the method of each request that is about to be sent. */
+export function createKubeClient(config: KubeConfig, onRequest?: (method: string) => void): KubeClient {
+  const steady = new SteadyKubeConfig(config, onRequest);
   const library = new IsomorphicFetchHttpLibrary();
   return {
+    watches: createWatchMeter(),
     api: (type) => steady.makeApiClient(type),
     objects: KubernetesObjectApi.makeApiClient(steady),
     open: async (path, { query = {}, patch, signal }) => {

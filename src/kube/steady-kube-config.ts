@@ -15,13 +15,20 @@ export class SteadyKubeConfig extends KubeConfig {
   #identity = '';
   #dispatcher: Dispatcher | undefined;
   readonly #left = new Set<Dispatcher>();
+  readonly #onRequest: (method: string) => void;
 
-  constructor({ clusters, users, contexts, currentContext }: KubeConfig) {
+  /** `onRequest` is called with the method of each request that is about to be sent. */
+  constructor(
+    { clusters, users, contexts, currentContext }: KubeConfig,
+    onRequest: (method: string) => void = () => undefined,
+  ) {
     super();
+    this.#onRequest = onRequest;
     this.loadFromOptions({ clusters, users, contexts, currentContext });
   }
 
   override async applySecurityAuthentication(context: RequestContext): Promise<void> {
+    this.#onRequest(context.getHttpMethod());
     await super.applySecurityAuthentication(context);
     const made = context.getDispatcher();
     if (made !== undefined) this.#keep(made);

@@ -14,16 +14,16 @@ import { Service } from '../../src/manifest/schema/service.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { parseProfiles } from '../../src/profile/parse-profiles.ts';
 import { Profile } from '../../src/profile/profile.ts';
-import { createRegistry, createWebhookMetrics } from '../../src/web/metrics.ts';
 import { someFacts } from '../plan/inputs.ts';
 import { listSourceFiles, repositoryRoot } from './list-source-files.ts';
+import { createAllMetrics, renderMetrics } from './render-metrics.ts';
 import { renderReference, renderSettings } from './render-reference.ts';
 
 const pages = listSourceFiles(/^(README\.md|docs\/[^/]+\.md)$/);
 const base = read('environments/base.yaml');
 
 /** What is generated, by the page it is on and the name between its markers. */
-const generated: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+const generated: Readonly<Record<string, Readonly<Record<string, () => string | Promise<string>>>>> = {
   'docs/manifest.md': {
     manifest: () => renderReference(ManifestFile, { closed: ['services', 'profiles'], showsRequired: true }),
     service: () =>
@@ -39,12 +39,13 @@ const generated: Readonly<Record<string, Readonly<Record<string, () => string>>>
   },
   'docs/reasons.md': { reasons: renderReasonsTable },
   'docs/readiness.md': { readiness: renderReadinessTable },
-  'docs/operating.md': { settings: renderSettings },
+  'docs/operating.md': { settings: renderSettings, metrics: renderMetrics },
 };
 
 // Drift fails; `npm run update` writes.
 test.each(Object.entries(generated))('the tables of %s are those of the code', async (path, sections) => {
-  const written = Object.entries(sections).reduce((page, [name, render]) => fill(page, name, render()), read(path));
+  let written = read(path);
+  for (const [name, render] of Object.entries(sections)) written = fill(written, name, await render());
   const file = join(repositoryRoot, path);
   const formatted = await format(written, { ...(await resolveConfig(file)), filepath: file });
 
@@ -99,9 +100,9 @@ describe('the pages', () => {
   });
 
   test('name only metrics that berth counts', () => {
-    const register = createRegistry();
-    createWebhookMetrics(register);
-    const counted = register.getMetricsAsArray().map(({ name }) => name);
+    const counted = createAllMetrics()
+      .getMetricsAsArray()
+      .map(({ name }) => name);
     const named = pages.flatMap(({ text }) => [...text.matchAll(/`(?<name>berth_\w+)(?<rest>\*)?`/g)]);
 
     const isCounted = ({ groups }: RegExpMatchArray) =>

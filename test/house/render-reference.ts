@@ -118,7 +118,7 @@ function renderShipped({ path, schema }: Key, file: unknown): string {
   return text.length > longestShipped ? 'see the file' : `\`${text}\``;
 }
 
-function renderTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+export function renderTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(heading), line(heading.map(() => '---')), ...rows.map(line), ''].join('\n');
 }

@@ -1,5 +1,6 @@
 import { CoreV1Api } from '@kubernetes/client-node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createKubeClient } from '../../src/kube/create-kube-client.ts';
 import { toEngineError } from '../../src/kube/errors.ts';
 import { readText } from '../../src/kube/read-text.ts';
 import { refuse, startApiServer } from './api-server.ts';
@@ -17,6 +18,17 @@ test('requests that follow each other share connections', async () => {
 
   expect(server.requests).toHaveLength(10);
   expect(server.countConnections()).toBeLessThan(4);
+});
+
+test('each request is told with its method before it is sent, whoever sends it', async () => {
+  const told: string[] = [];
+  const client = createKubeClient(server.config, (method) => told.push(method));
+
+  await readText(client, '/api/v1/things');
+  await client.api(CoreV1Api).listNamespace();
+  await client.close();
+
+  expect(told).toEqual(['GET', 'GET']);
 });
 
 test('a connection on which nothing was heard is not used again', async () => {

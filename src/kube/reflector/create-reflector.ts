@@ -61,10 +61,12 @@ export function createReflector<T>(options: ReflectorOptions<T>): Reflector<T> {
     ...(fieldSelector !== undefined && { fieldSelector }),
   };
   const request = { client, path, query, signal: stopping.signal, quietMs: timing.quietMs };
+  const meter = client.watches.follow(path);
   const running = followObjects({
     request,
     cache,
     timing,
+    meter,
     log,
     onListed: () => synced.resolve(undefined),
     onTrouble: (trouble) => guard(() => options.onTrouble?.(trouble)),
@@ -79,6 +81,7 @@ export function createReflector<T>(options: ReflectorOptions<T>): Reflector<T> {
     stop: async () => {
       stopping.abort();
       await running;
+      meter.end();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Logger } from '../../logger.ts';
 import { isGone } from '../errors.ts';
 import { listObjects, type ObjectsRequest } from './list-objects.ts';
 import type { ObjectCache } from './object-cache.ts';
+import type { FollowedWatch } from './watch-meter.ts';
 import { watchObjects, type WatchEvent } from './watch-objects.ts';
 
 export interface FollowTiming {
@@ -18,6 +19,7 @@ export interface Following {
   readonly request: ObjectsRequest;
   readonly cache: ObjectCache<unknown>;
   readonly timing: FollowTiming;
+  readonly meter: FollowedWatch;
   readonly onListed: () => void;
   /** Called with what went wrong, and with `undefined` once it goes on well. */
   readonly onTrouble: (trouble: unknown) => void;
@@ -71,24 +73,29 @@ class WatchLost extends Error {
   override readonly name = 'WatchLost';
 }
 
-async function list({ request, cache, onListed, onTrouble }: Following): Promise<void> {
+async function list({ request, cache, meter, onListed, onTrouble }: Following): Promise<void> {
   cache.beginList();
   const { objects, version } = await listObjects(request);
   cache.replaceAll(objects, version);
+  meter.noteList();
   onListed();
   onTrouble(undefined);
 }
 
-async function watch({ request, cache, timing, onTrouble }: Following, onHealthy: () => void): Promise<void> {
+async function watch({ request, cache, timing, meter, onTrouble }: Following, onHealthy: () => void): Promise<void> {
   const startedAt = performance.now();
   let events = 0;
   await watchObjects({
     ...request,
     version: cache.version() ?? '',
     timeoutSeconds: Math.round(timing.watchSeconds * (1 + Math.random())),
-    onOpen: () => onTrouble(undefined),
+    onOpen: () => {
+      meter.noteWord();
+      onTrouble(undefined);
+    },
     onEvent: (event) => {
       events += 1;
+      meter.noteWord();
       take(cache, event);
       onHealthy();
     },

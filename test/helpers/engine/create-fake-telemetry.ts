@@ -14,5 +14,7 @@ export function createFakeTelemetry(): FakeTelemetry {
     observeReady: (durationMs) => told.push(`ready after ${durationMs}`),
     observeHelm: ({ action, outcome, durationMs }) => told.push(`${action} ${outcome} after ${durationMs}`),
     observeLive: (durationMs) => told.push(`live after ${durationMs}`),
+    countKubeRequest: (method) => told.push(`${method} to Kubernetes`),
+    countGitHubRequest: ({ status }) => told.push(`GitHub answers ${status ?? 'nothing'}`),
   };
 }

@@ -130,6 +130,19 @@ describe('what changes', () => {
   });
 });
 
+test('how a watch is doing is known to the client that it goes over', async () => {
+  const things = await follow();
+  const [before] = server.client.watches.read();
+  server.forgetHistory();
+  server.endWatches();
+  await vi.waitFor(() => expect(server.countRequests('list')).toBe(2), seen);
+  await vi.waitFor(() => expect(server.client.watches.read()[0]?.lists).toBe(2), seen);
+
+  expect(before).toEqual({ resource: 'things', lists: 1, heardAtMs: expect.any(Number) as number });
+  await things.stop();
+  expect(server.client.watches.read()).toEqual([{ resource: 'things', lists: 2, heardAtMs: undefined }]);
+});
+
 describe('a watch that ends', () => {
   test('goes on from where it was, when the server ended it in its time', async () => {
     await follow();

@@ -129,12 +129,12 @@ test('each bar is as long as it took and stands where it began, also on a narrow
   pages.put(live);
   const page = await open(undefined, { viewport: { width: 400, height: 800 } });
 
-  const measured = (await page.evaluate(`[...document.querySelectorAll('.times li')].map((row) => {
+  const measured: unknown = await page.evaluate(`[...document.querySelectorAll('.times li')].map((row) => {
     const whole = row.querySelector('svg').getBoundingClientRect();
     const parts = [...row.querySelectorAll('rect')].map((rect) => rect.getBoundingClientRect());
     const toPercent = (x) => Math.round((100 * (x - whole.left)) / whole.width);
     return [row.querySelector('.what').textContent, toPercent(parts[0].left), toPercent(parts.at(-1).right)];
-  })`)) as readonly unknown[];
+  })`);
 
   expect(measured).toEqual([
     ['preparing', 0, 3],
