@@ -1,3 +1,5 @@
+import { toCode } from './to-code.ts';
+
 /** What becomes of a reconcile: try again and count it, look again later, stop until something changes, or our own mistake. */
 export type Disposition = 'retry' | 'wait' | 'final' | 'bug';
 
@@ -285,26 +287,4 @@ export function renderReason<One extends Reason>(reason: One, fields: ReasonFiel
   const { says, next }: ReasonInfo = reasons[reason];
   const values: ReadonlyMap<string, string> = new Map(Object.entries(fields));
   return `${says.replaceAll(/\{(\w+)\}/g, (_, field: string) => toCode(values.get(field) ?? ''))} ${next}`;
-}
-
-/** The table for the documentation, in Markdown. */
-export function renderReasonsTable(): string {
-  const rows = Object.entries(reasons).map(
-    ([name, { disposition, deployment, says, next }]) =>
-      `| \`${name}\` | ${disposition} | ${deployment} | ${says.replaceAll(/\{(\w+)\}/g, '*$1*')} | ${next} |`,
-  );
-  return [
-    '| Reason | What berth does | Deployment | What happened | What to do |',
-    '|---|---|---|---|---|',
-    ...rows,
-    '',
-  ].join('\n');
-}
-
-const longestField = 200;
-
-function toCode(value: string): string {
-  const safe = value.replaceAll(/[`\p{C}\p{Z}]+/gu, ' ').trim();
-  const characters = Array.from(safe);
-  return `\`${characters.length <= longestField ? safe : `${characters.slice(0, longestField - 1).join('')}…`}\``;
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { commonReasons, conditions } from '../../src/environment/conditions.ts';
-import { reasons, renderReason, renderReasonsTable } from '../../src/environment/reasons.ts';
+import { reasons, renderReason } from '../../src/environment/reasons.ts';
+import { renderReasonsTable } from '../../src/environment/render-reasons-table.ts';
 
 const rows = Object.entries(reasons);
 

@@ -4,7 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { conditions } from '../../src/environment/conditions.ts';
-import { renderReasonsTable } from '../../src/environment/reasons.ts';
+import { renderReasonsTable } from '../../src/environment/render-reasons-table.ts';
 import { renderProblem } from '../../src/manifest/document/problem.ts';
 import { parseManifest } from '../../src/manifest/parse-manifest.ts';
 import { renderReadinessTable } from '../../src/kube/readiness/readiness-table.ts';

@@ -1,5 +1,5 @@
 import { createContext, Script } from 'node:vm';
-import { parseRule, type ParsedRule, type Rule } from '../../manifest/rules/parse-rule.ts';
+import { parseRule, type ParsedRule, type RuleVariables } from '../../manifest/rules/parse-rule.ts';
 import type { CustomObject } from '../objects/custom-object.ts';
 import { toLine } from './to-line.ts';
 
@@ -18,7 +18,7 @@ interface KnownRule {
   timeouts: number;
 }
 
-/** One that took too long so often is not asked any more: on a busy machine one that is in order may do so once. */
+/** One that took too long so often is not asked any more. */
 const mostTimeouts = 3;
 const mostRules = 1_000;
 
@@ -49,19 +49,32 @@ export function createRuleAnswerer(longestMs = 100): RuleAnswerer {
 
 function ask(parsed: ParsedRule, object: CustomObject, longestMs: number): Answer | 'timedOut' {
   if (parsed.kind === 'broken') return { kind: 'none', why: parsed.message };
-  try {
-    const answer = runBriefly(() => put(parsed.rule, object), longestMs);
-    if (typeof answer !== 'boolean') return { kind: 'none', why: 'its answer is neither true nor false' };
-    return { kind: answer ? 'yes' : 'no' };
-  } catch (error) {
-    return isTimeout(error) ? 'timedOut' : { kind: 'none', why: describe(error) };
+  const variables = toVariables(object);
+  for (let tries = 1; ; tries += 1) {
+    const before = process.cpuUsage();
+    try {
+      return toAnswer(runBriefly(() => parsed.rule(variables), longestMs));
+    } catch (error) {
+      if (!isTimeout(error)) return { kind: 'none', why: describe(error) };
+      // On a machine that has no time for berth, too, one that is in order takes long.
+      const { user, system } = process.cpuUsage(before);
+      const wasBusy = user + system > (longestMs * 1_000) / 2;
+      if (wasBusy || tries === mostTries) return 'timedOut';
+    }
   }
 }
 
-function put(rule: Rule, { raw }: CustomObject): unknown {
+const mostTries = 3;
+
+function toAnswer(answer: unknown): Answer {
+  if (typeof answer !== 'boolean') return { kind: 'none', why: 'its answer is neither true nor false' };
+  return { kind: answer ? 'yes' : 'no' };
+}
+
+function toVariables({ raw }: CustomObject): RuleVariables {
   const self = toCelValue(raw) as Readonly<Record<string, unknown>>;
   const { metadata, spec = {}, status = {}, data = {} } = self;
-  return rule({ self, metadata, spec, status, data });
+  return { self, metadata, spec, status, data };
 }
 
 /** A whole number in JSON is one in CEL, too. */

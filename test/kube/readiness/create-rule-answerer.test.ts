@@ -41,6 +41,5 @@ describe('a rule that would take for ever', () => {
 
     expect([ask(), ask(), ask()].map(({ kind }) => kind)).toEqual(['none', 'none', 'none']);
     expect(ask()).toEqual({ kind: 'none', why: 'it takes longer than 20 ms' });
-    expect(answerer.answer('status.phase == "Ready"', object)).toEqual({ kind: 'yes' });
   });
 });
