@@ -39,10 +39,10 @@ async function removeObjects(config: KubeConfig, cluster: FluxCluster): Promise<
     [helmChartKind, 'helmcharts'],
     [helmRepositoryKind, 'helmrepositories'],
   ] as const;
+  const signal = AbortSignal.timeout(goneWithinMs);
   for (const [kind, plural] of plurals) {
     await cluster.remove(await cluster.list(kind));
     const paths = [`/apis/${kind.apiVersion}/${plural}`];
-    const signal = AbortSignal.timeout(goneWithinMs);
     await watchUntil({ config, paths, isDone: ({ length }) => length === 0, signal });
   }
 }

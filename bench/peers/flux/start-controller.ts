@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,17 +24,20 @@ const readyWithinMs = 60_000;
 /** Starts a controller of Flux as a process of this machine, and resolves once it says that it is ready. */
 export async function startController(options: ControllerOptions): Promise<Controller> {
   const { binary, name, args, environment, healthPort, folder, signal } = options;
+  const logFile = join(folder, `${name}.log`);
   const child = execa(binary, args, {
     ...{ env: environment, extendEnv: false, reject: false, buffer: false, forceKillAfterDelay: 15_000 },
-    ...{ stdin: 'ignore', stdout: 'ignore', stderr: 'pipe' },
+    ...{ stdin: 'ignore', stdout: 'ignore', stderr: { file: logFile } },
+    detached: true, // a terminal's Ctrl-C is not for it: it has to take its objects away first
   });
-  const logFile = join(folder, `${name}.log`);
-  child.stderr.pipe(createWriteStream(logFile));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   let hasEnded = false;
   void child.then(() => (hasEnded = true));
   const stop = async () => {
     child.kill('SIGTERM');
     await child;
+    process.off('exit', kill);
   };
   const url = `http://127.0.0.1:${healthPort}/readyz`;
   try {
