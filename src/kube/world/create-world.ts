@@ -49,7 +49,7 @@ export function createWorld({ client, log }: WorldOptions): RunningWorld {
     },
     listTouched: (namespace) => {
       const watch = namespaces.find(namespace);
-      return watch === undefined ? new Map() : listTouched(namespace, cluster.live, watch);
+      return watch === undefined ? new Map() : listTouched(namespace, { ...watch, live: cluster.live, custom });
     },
     refreshRelease: async (namespace, helmRelease) => {
       const watch = namespaces.find(namespace);
