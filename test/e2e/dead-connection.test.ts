@@ -1,51 +1,21 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import { CoreV1Api } from '@kubernetes/client-node';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createKubeClient, type KubeClient } from '../../src/kube/create-kube-client.ts';
 import type { RawObject } from '../../src/kube/raw-object.ts';
 import { createReflector } from '../../src/kube/reflector/create-reflector.ts';
 import { createLogger } from '../../src/logger.ts';
 import { useCluster } from '../helpers/cluster.ts';
+import { leadThrough, startNetwork, type Network } from '../helpers/network.ts';
 
 const cluster = useCluster();
 const log = createLogger({ level: 'silent', secrets: [] });
 const soon = { timeout: 20_000, interval: 20 };
-let network: Awaited<ReturnType<typeof startNetwork>>;
+let network: Network;
 let client: KubeClient;
 
-/** Passes connections on to a server, until they are frozen: then nothing comes through, and nobody is told. */
-async function startNetwork(target: URL) {
-  const pairs = new Set<readonly [Socket, Socket]>();
-  const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname);
-    near.pipe(far);
-    far.pipe(near);
-    for (const socket of [near, far]) socket.on('error', () => undefined);
-    pairs.add([near, far]);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    countConnections: () => pairs.size,
-    freeze: () => {
-      for (const [near, far] of pairs) {
-        near.unpipe(far).pause();
-        far.unpipe(near).pause();
-      }
-    },
-    close: async () => {
-      for (const sockets of pairs) for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
 beforeEach(async () => {
-  const real = cluster.config.getCurrentCluster()!;
-  network = await startNetwork(new URL(real.server));
-  const config = new KubeConfig();
-  config.loadFromClusterAndUser({ ...real, server: network.url }, cluster.config.getCurrentUser()!);
-  client = createKubeClient(config);
+  network = await startNetwork(new URL(cluster.config.getCurrentCluster()!.server));
+  client = createKubeClient(leadThrough(network, cluster.config));
 });
 afterEach(async () => {
   await client.close();
@@ -94,4 +64,28 @@ test('hundreds of watches share a few connections', async () => {
   await vi.waitFor(() => expect(told.size).toBe(250), soon);
   expect(network.countConnections()).toBeLessThan(10);
   await Promise.all(reflectors.map((reflector) => reflector.stop()));
+});
+
+test('a watch goes on where it was when the API server is back, and misses nothing of the time between', async () => {
+  const namespace = await cluster.createNamespace('away');
+  const told: string[] = [];
+  const reflector = createReflector<RawObject>({
+    client,
+    path: `/api/v1/namespaces/${namespace}/configmaps`,
+    project: (object) => object,
+    onChange: ({ metadata }, change) => told.push(`${change} ${metadata.name}`),
+    log,
+    timing: { firstBackoffMs: 50, longestBackoffMs: 200 },
+  });
+  await reflector.whenSynced(AbortSignal.timeout(10_000));
+  await cluster.kubectl('create', 'configmap', 'before', '-n', namespace);
+  await vi.waitFor(() => expect(told).toContain('set before'), soon);
+
+  await network.goDown();
+  await cluster.kubectl('create', 'configmap', 'between', '-n', namespace);
+  await cluster.kubectl('delete', 'configmap', 'before', '-n', namespace);
+  await network.comeUp();
+
+  await vi.waitFor(() => expect(told.slice(-2)).toEqual(['set between', 'removed before']), soon);
+  await reflector.stop();
 });

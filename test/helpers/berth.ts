@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KubeConfig } from '@kubernetes/client-node';
 import { afterEach } from 'vitest';
 import { determineComponentsFolder } from '../../sandbox/cluster/build/ensure-components.ts';
 import { forgetEnvironments } from '../../sandbox/demo/remove-environments.ts';
@@ -44,6 +45,8 @@ export interface StageOptions {
   readonly sweepIntervalSeconds?: number;
   /** Files of the repository besides, or in place of, those of the fixture. */
   readonly files?: Readonly<Record<string, string>>;
+  /** How berth reaches the cluster, where that is not as its chart's account does. */
+  readonly kubeConfig?: KubeConfig;
   /** Lines of the profile besides. */
   readonly profile?: string;
 }
@@ -92,7 +95,7 @@ async function startStage(
         privateKeyFile: await writeText(join(folder, 'key.pem'), github.privateKey),
         webhookSecret,
       },
-      kubeConfig: chart.config,
+      kubeConfig: options.kubeConfig ?? chart.config,
       ...chart.installation,
       helm: join(await determineComponentsFolder(cluster.paths.cache), 'helm'),
       profiles: await writeProfile(folder, prefix, options.profile),

@@ -64,7 +64,8 @@ export async function startApiServer() {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const config = new KubeConfig();
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
   config.loadFromClusterAndUser({ name: 'stub', server: url, skipTLSVerify: true }, { name: 'nobody' });
   const client = createKubeClient(config);
 
@@ -122,6 +123,15 @@ export async function startApiServer() {
       objects.clear();
     },
     dropConnections: (): void => server.closeAllConnections(),
+    /** Ends all connections and takes no more, as when it was killed. */
+    goDown: async (): Promise<void> => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+    comeUp: async (): Promise<void> => {
+      await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    },
     endWatches: (): void => {
       for (const watch of watches) watch.end();
       watches.clear();

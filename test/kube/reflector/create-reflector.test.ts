@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { isForbidden } from '../../../src/kube/errors.ts';
 import type { RawObject } from '../../../src/kube/raw-object.ts';
 import { createReflector, type Reflector } from '../../../src/kube/reflector/create-reflector.ts';
 import { createLogger } from '../../../src/logger.ts';
@@ -209,6 +210,33 @@ describe('a watch that ends', () => {
     expect(server.countRequests('watch')).toBeLessThan(40);
   });
 
+  test('goes on when the server was killed and is back, and misses nothing', async () => {
+    server.set('gone');
+    await follow();
+
+    await server.goDown();
+    server.set('new');
+    server.remove('gone');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await server.comeUp();
+
+    await waitForNames('new');
+    expect(server.countRequests('list')).toBe(1);
+  });
+
+  test('is the same one for as long as bookmarks come, though nothing else does', async () => {
+    const things = await follow(1_000);
+
+    for (let i = 0; i < 40; i += 1) {
+      server.bookmark();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+
+    expect(server.countRequests('watch')).toBe(1);
+    server.set('a');
+    await vi.waitFor(() => expect(things.get('shop', 'a')).toBeDefined(), seen);
+  });
+
   test('is given up when nothing is heard on it, and begun anew on another connection', async () => {
     const sockets = new Set<unknown>();
     server.answerNext('watch', (request, response) => {
@@ -276,6 +304,20 @@ describe('a server that does not know the version any more', () => {
     await waitForNames('b', 'c');
   });
 
+  test('and not its list either, is asked again and again until it answers', async () => {
+    await follow();
+    server.set('a');
+    await waitForNames('a');
+    server.unseen(() => server.set('b'));
+    server.forgetHistory();
+    for (let i = 0; i < 3; i += 1) server.answerNext('list', (_, response) => refuse(response, 503, 'Unavailable'));
+
+    server.send('{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired"}}\n');
+
+    await waitForNames('a', 'b');
+    expect(changes).toEqual(['set a', 'set b']);
+  });
+
   test('forgets the pages of a list: it is begun anew', async () => {
     for (let i = 0; i < 600; i += 1) server.set(`a${i}`);
     server.answerNext('list', (_, response) =>
@@ -286,6 +328,26 @@ describe('a server that does not know the version any more', () => {
     const things = await follow();
 
     expect(things.list()).toHaveLength(600);
+  });
+});
+
+describe('what goes wrong', () => {
+  test('is told, and that it goes on well', async () => {
+    const troubles: unknown[] = [];
+    server.answerNext('list', (_, response) => refuse(response, 403, 'Forbidden'));
+    reflector = createReflector<RawObject>({
+      client: server.client,
+      path: '/api/v1/things',
+      project: (object) => object,
+      onChange: () => undefined,
+      onTrouble: (trouble) => troubles.push(isForbidden(trouble) ? 'forbidden' : trouble),
+      log,
+      timing: { firstBackoffMs: 10 },
+    });
+
+    await reflector.whenSynced(soon);
+
+    await vi.waitFor(() => expect(troubles.slice(0, 3)).toEqual(['forbidden', undefined, undefined]), seen);
   });
 });
 
