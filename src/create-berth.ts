@@ -19,8 +19,11 @@ import { createProbot } from './github/create-probot.ts';
 import { measureRequests } from './github/measure-requests.ts';
 import { readGitSource } from './github/read-git-source.ts';
 import { createSourceReader } from './github/sources/create-source-reader.ts';
+import { createSteadyClock } from './create-steady-clock.ts';
+import { Shares } from './engine/shares/shares.ts';
 import { createCharts } from './helm/charts/create-charts.ts';
 import { createHelm } from './helm/create-helm.ts';
+import { createWatchman, type Watchman } from './helm/create-watchman.ts';
 import { createCluster, type RunningCluster } from './kube/create-cluster.ts';
 import { loadKubeConfig } from './kube/load-kube-config.ts';
 import type { Logger } from './logger.ts';
@@ -54,7 +57,8 @@ export async function createBerth({ settings, telemetry, log }: BerthOptions): P
   const cluster = createCluster({ config: loadKubeConfig(), installation: settings.kube, telemetry, log });
   const { github, webhookSecret } = pickGitHub(settings);
   const probot = createProbot({ ...github, webhookSecret, log });
-  const worlds = await createWorlds(settings, probot, { telemetry, log });
+  const { shares, watchman } = createShares(settings, cluster, log);
+  const worlds = await createWorlds({ settings, probot, shares, telemetry, log });
   const clock = createClock();
   const engine = new Engine({
     ...worlds,
@@ -66,6 +70,7 @@ export async function createBerth({ settings, telemetry, log }: BerthOptions): P
     publicUrl: settings.publicUrl,
     githubUrl: github.siteUrl,
     sweepIntervalMs: settings.sweepIntervalSeconds * 1_000,
+    shares,
     slots: new PQueue({ concurrency: availableParallelism() * helmsPerCore, queueClass: FairQueue }),
     log,
   });
@@ -77,12 +82,14 @@ export async function createBerth({ settings, telemetry, log }: BerthOptions): P
     readLoad: () => engine.load,
     async start() {
       await cluster.whenSynced(stopping.signal);
-      engine.start();
+      await shares.start();
+      if (!stopping.signal.aborted) engine.start();
     },
     async stop() {
       stopping.abort();
       await engine.stop();
-      await cluster.stop();
+      await shares.stop();
+      await Promise.all([cluster.stop(), watchman.stop()]);
     },
   };
 }
@@ -91,11 +98,39 @@ function pickGitHub({ github }: Settings) {
   return { github, webhookSecret: github.webhookSecrets[0] };
 }
 
-async function createWorlds(
-  settings: Settings,
-  probot: Probot,
-  { telemetry, log }: Pick<EngineParts, 'telemetry' | 'log'>,
-): Promise<Pick<EngineParts, 'github' | 'sources' | 'charts' | 'helm' | 'prober'>> {
+function createShares(
+  { replica }: Settings,
+  cluster: RunningCluster,
+  log: Logger,
+): { readonly shares: Shares; readonly watchman: Watchman } {
+  const watchman = createWatchman(log);
+  const shares = new Shares({
+    leases: cluster.leases,
+    environments: cluster.environments,
+    clock: createSteadyClock(),
+    durationMs: replica.leaseSeconds * 1_000,
+    pod: replica.pod,
+    onExtend: (untilMs) => watchman.extend(untilMs),
+    log,
+  });
+  return { shares, watchman };
+}
+
+interface WorldsOptions {
+  readonly telemetry: Telemetry;
+  readonly settings: Settings;
+  readonly probot: Probot;
+  readonly shares: Shares;
+  readonly log: Logger;
+}
+
+async function createWorlds({
+  settings,
+  probot,
+  shares,
+  telemetry,
+  log,
+}: WorldsOptions): Promise<Pick<EngineParts, 'github' | 'sources' | 'charts' | 'helm' | 'prober'>> {
   const { helmPath, ingressAddress, cacheFolder = join(tmpdir(), 'berth') } = settings;
   const clients = createGitHubClients(async (installation) => {
     const octokit = await probot.auth(installation);
@@ -117,7 +152,7 @@ async function createWorlds(
       cacheFolder: join(cacheFolder, 'charts'),
       readGitSource: (source, signal) => readGitSource(source, { clients, sources }, signal),
     }),
-    helm: createHelm({ helmPath, temporaryFolder: helmFolder }),
+    helm: createHelm({ helmPath, temporaryFolder: helmFolder, determineEndMs: () => shares.endsAtMs }),
     prober: createProber({ ingressAddress }),
   };
 }

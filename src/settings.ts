@@ -30,6 +30,10 @@ export interface Settings {
   readonly helmPath: string;
   readonly ingressAddress: string | undefined;
   readonly cacheFolder: string | undefined;
+  readonly replica: {
+    readonly leaseSeconds: number;
+    readonly pod: string | undefined;
+  };
   readonly sweepIntervalSeconds: number;
   readonly webhookBodyLimitBytes: number;
   readonly drainTimeoutSeconds: number;
@@ -76,6 +80,7 @@ function toSettings(variables: z.output<typeof Variables>, privateKey: string): 
     helmPath: variables.HELM_PATH,
     ingressAddress: variables.INGRESS_ADDRESS,
     cacheFolder: variables.CACHE_FOLDER,
+    replica: { leaseSeconds: variables.LEASE_SECONDS, pod: variables.POD_NAME },
     sweepIntervalSeconds: variables.SWEEP_INTERVAL_SECONDS,
     webhookBodyLimitBytes: variables.WEBHOOK_BODY_LIMIT_MIB * 1024 * 1024,
     drainTimeoutSeconds: variables.DRAIN_TIMEOUT_SECONDS,

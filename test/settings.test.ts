@@ -30,6 +30,7 @@ describe('what is required is enough', () => {
       ingressAddress: undefined,
       cacheFolder: undefined,
       helmPath: 'helm',
+      replica: { leaseSeconds: 15, pod: undefined },
       sweepIntervalSeconds: 180,
       webhookBodyLimitBytes: 5 * 1024 * 1024,
       drainTimeoutSeconds: 20,

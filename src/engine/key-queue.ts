@@ -23,7 +23,7 @@ const leastMsAfterFailure = 2_000;
 export class KeyQueue<Key extends string> {
   readonly #options: KeyQueueOptions<Key>;
   readonly #waiting = new Set<Key>();
-  readonly #working = new Map<Key, Promise<void>>();
+  readonly #working = new Map<Key, Promise<unknown>>();
   readonly #timers = new Map<Key, { readonly atMs: number; readonly cancel: () => void }>();
   readonly #failures = new Map<Key, { readonly count: number; readonly atMs: number }>();
   #isStopped = false;
@@ -82,7 +82,10 @@ export class KeyQueue<Key extends string> {
       if (this.#working.size >= this.#options.concurrency) return;
       if (this.#working.has(key)) continue;
       this.#waiting.delete(key);
-      this.#working.set(key, this.#run(key));
+      // Before it begins: what it does first may mark its own key.
+      const turn = Promise.withResolvers<undefined>();
+      this.#working.set(key, turn.promise);
+      void this.#run(key).then(() => turn.resolve(undefined), turn.reject);
     }
   }
 

@@ -6,6 +6,8 @@ interface Sweep {
   readonly parts: Pick<EngineParts, 'github' | 'cluster' | 'profiles' | 'log'>;
   /** All repositories without it. */
   readonly repository: string | undefined;
+  /** Of several replicas one asks GitHub for what is labelled anywhere. */
+  readonly isSweeper: boolean;
   readonly wake: (address: PullRequestAddress) => void;
   readonly signal: AbortSignal;
 }
@@ -15,12 +17,13 @@ interface Sweep {
  * the pull request of everything that is in the cluster. Each of them is then asked for by itself: that one is missing in
  * a list takes nothing away.
  */
-export async function sweep({ parts, repository, wake, signal }: Sweep): Promise<void> {
+export async function sweep({ parts, repository, isSweeper, wake, signal }: Sweep): Promise<void> {
   const { github, cluster, profiles, log } = parts;
   const isMeant = (name: string) => repository === undefined || name.toLowerCase() === repository.toLowerCase();
   for (const { spec } of cluster.environments.list()) {
     if (isMeant(spec.repository)) wake({ repository: spec.repository, number: spec.pullRequest });
   }
+  if (repository === undefined && !isSweeper) return;
   const labels = profiles.map(({ label }) => label);
   const { pullRequests, failed } = await github.listLabelled(labels, repository);
   for (const name of failed) log.warn({ repository: name }, 'sweeping a repository');

@@ -54,6 +54,7 @@ export const commonReasons = [
   'GitHubForbidden',
   'GitHubRefused',
   'Superseded',
+  'HeldElsewhere',
   'ShuttingDown',
   'InternalError',
 ] as const satisfies readonly Reason[];

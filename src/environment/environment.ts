@@ -66,6 +66,13 @@ const Deployment = z.object({
   state: z.enum(['pending', 'queued', 'in_progress', 'success', 'failure', 'error', 'inactive']),
 });
 
+const Word = z.object({
+  kind: z.enum(['labelled', 'pushed', 'commented', 'woken']),
+  label: z.string().max(100).optional(),
+  sha: Sha.optional(),
+  account: z.object({ id: z.int(), login: z.string().max(100), type: z.string().max(50) }).optional(),
+});
+
 /** How an environment is. All that is shown anywhere about it comes from here. */
 export type EnvironmentStatus = Readonly<z.output<typeof EnvironmentStatus>>;
 export const EnvironmentStatus = z.object({
@@ -110,6 +117,15 @@ export const EnvironmentStatus = z.object({
     })
     .default({ deployments: [] })
     .describe('What GitHub was told.'),
+  hosts: z.array(z.string()).default([]).describe('The hosts that are its own.'),
+  holder: z
+    .object({
+      identity: z.string().max(253).optional().describe('The replica that works on it; none where it was let go of.'),
+      epoch: z.int().describe('Counts each change of holder and each run of Helm.'),
+    })
+    .optional()
+    .describe('Which replica of berth may work on it.'),
+  words: z.array(Word).default([]).describe('What webhooks told a replica that does not work on it.'),
 });
 
 /** One `Environment` object: all state that berth keeps. */

@@ -255,6 +255,12 @@ export const reasons = {
     says: 'A newer commit took the place of {commit}.',
     next: 'Look at the newer deployment.',
   },
+  HeldElsewhere: {
+    disposition: 'wait',
+    deployment: 'in_progress',
+    says: 'Another replica of berth works on this environment.',
+    next: 'Wait: it goes on there.',
+  },
   ShuttingDown: {
     disposition: 'wait',
     deployment: 'in_progress',

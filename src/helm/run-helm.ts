@@ -8,6 +8,8 @@ export interface HelmOptions {
   readonly helmPath: string;
   /** Holds a folder for each run, with all that Helm reads and writes. */
   readonly temporaryFolder: string;
+  /** By when a run must have ended, unless berth says otherwise by then: by the time since the machine began. */
+  readonly determineEndMs?: () => number;
 }
 
 interface HelmCommand {
@@ -31,10 +33,11 @@ export type HelmEnd =
  */
 export async function runHelm(
   { args, folder, deadlineMs }: HelmCommand,
-  { helmPath }: Pick<HelmOptions, 'helmPath'>,
+  { helmPath, determineEndMs }: Pick<HelmOptions, 'helmPath' | 'determineEndMs'>,
   signal: AbortSignal,
 ): Promise<HelmEnd> {
-  const [file = helmPath, ...rest] = [...(await determineGuard()), helmPath, ...args];
+  const isGuarded = await determineCanGuard();
+  const [file = helmPath, ...rest] = [...(isGuarded ? buildGuard(determineEndMs?.()) : []), helmPath, ...args];
   const stderrPath = join(folder, 'stderr');
   // A file and no pipe: whatever Helm itself started cannot keep us waiting by holding the other end, nor fill our memory.
   await using stderr = await open(stderrPath, 'w', 0o600);
@@ -89,17 +92,33 @@ function buildEnvironment(folder: string): Readonly<Record<string, string>> {
 
 /** Helm itself has no bounds: a template may loop for minutes, a registry may stream for ever. A large chart takes a tenth. */
 const limits = ['--as=1073741824', '--cpu=30', '--fsize=20971520', '--nofile=1024'];
-/** Had berth ended before the signal for its end was asked for, there would be no signal: then Helm does not begin. */
-const withParent = ['sh', '-c', '[ "$PPID" = "$0" ] && exec "$@"', String(process.pid)];
-const guard = ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', ...withParent, 'prlimit', ...limits];
-let guardInUse: Promise<readonly string[]> | undefined;
+/**
+ * What to put in front of Helm. Had berth ended before the signal for its end was asked for, there would be no signal; had
+ * it been frozen meanwhile, another may be at work in its place: in either case Helm does not begin.
+ */
+function buildGuard(endMs: number | undefined): readonly [string, ...string[]] {
+  const end = endMs === undefined ? '' : String(Math.floor(endMs / 10));
+  const begin = ['sh', '-c', beginScript, String(process.pid), end];
+  return ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', ...begin, 'prlimit', ...limits];
+}
 
-/** What to put in front of Helm: nothing on a system without these tools, such as the laptop of a developer. */
-function determineGuard(): Promise<readonly string[]> {
-  guardInUse ??= execa(guard[0] ?? '', [...guard.slice(1), 'true'], {
-    ...guarded,
-    env: { PATH: usualFolders },
-    stdio: 'ignore',
-  }).then(({ failed }) => (failed ? [] : guard));
-  return guardInUse;
+/** The time since the machine began is in seconds with two decimals. */
+const beginScript = `
+[ "$PPID" = "$0" ] || exit
+if [ -n "$1" ]; then
+  read -r now rest < /proc/uptime
+  [ "\${now%.*}\${now#*.}" -lt "$1" ] || exit
+fi
+shift
+exec "$@"`;
+
+let canGuard: Promise<boolean> | undefined;
+
+/** Not on a system without these tools, such as the laptop of a developer. */
+function determineCanGuard(): Promise<boolean> {
+  const [file, ...args] = buildGuard(undefined);
+  canGuard ??= execa(file, [...args, 'true'], { ...guarded, env: { PATH: usualFolders }, stdio: 'ignore' }).then(
+    ({ failed }) => !failed,
+  );
+  return canGuard;
 }

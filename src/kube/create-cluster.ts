@@ -1,11 +1,13 @@
 import { VersionApi, type KubeConfig } from '@kubernetes/client-node';
 import type { Cluster } from '../engine/ports/cluster.ts';
 import type { Telemetry } from '../engine/ports/telemetry.ts';
+import type { Leases } from '../engine/ports/leases.ts';
 import type { Logger } from '../logger.ts';
 import { createDeployerAccess } from './access/create-deployer-access.ts';
 import { createReleaseUnlocker } from './access/create-release-unlocker.ts';
 import { createStrayRemover } from './access/create-stray-remover.ts';
 import { createKubeClient } from './create-kube-client.ts';
+import { createLeases } from './leases/create-leases.ts';
 import { createPodLogs } from './create-pod-logs.ts';
 import { createEnvironmentStore } from './environments/create-environment-store.ts';
 import { createNamespaces } from './place/create-namespaces.ts';
@@ -15,7 +17,8 @@ import type { WatchReading } from './reflector/watch-meter.ts';
 import { createWorld } from './world/create-world.ts';
 
 export interface RunningCluster extends Cluster {
-  /** Resolves once all environments are known; rejects when the signal ends. */
+  readonly leases: Leases;
+  /** Resolves once all environments and all replicas are known; rejects when the signal ends. */
   whenSynced(signal: AbortSignal): Promise<void>;
   /** How the watches are doing, by resource. */
   listWatches(): readonly WatchReading[];
@@ -37,6 +40,7 @@ export function createCluster({ config, installation, log, telemetry }: ClusterO
   const client = createKubeClient(config, (method) => telemetry.countKubeRequest(method));
   const environments = createEnvironmentStore({ client, namespace: installation.namespace, log });
   const world = createWorld({ client, log });
+  const leases = createLeases({ client, namespace: installation.namespace, log });
   const access = createDeployerAccess(client, config);
   const onReplaced = (namespace: string) => {
     world.forgetNamespace(namespace);
@@ -44,6 +48,7 @@ export function createCluster({ config, installation, log, telemetry }: ClusterO
   };
   return {
     environments,
+    leases,
     world,
     access,
     namespaces: createNamespaces({ client, installation, log, onReplaced }),
@@ -51,13 +56,15 @@ export function createCluster({ config, installation, log, telemetry }: ClusterO
     unlocker: createReleaseUnlocker(client),
     strays: createStrayRemover(access),
     drift: createDrift({ access, log }),
-    whenSynced: (signal) => environments.whenSynced(signal),
+    whenSynced: async (signal) => {
+      await Promise.all([environments.whenSynced(signal), leases.whenSynced(signal)]);
+    },
     listWatches: () => client.watches.read(),
     ping: async () => {
       await client.api(VersionApi).getCode();
     },
     async stop() {
-      await Promise.all([environments.stop(), world.stop()]);
+      await Promise.all([environments.stop(), leases.stop(), world.stop()]);
       await client.close();
     },
   };

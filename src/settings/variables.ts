@@ -85,6 +85,17 @@ export const Variables = z.object({
     example: '/opt/helm/helm',
     fallback: 'helm',
   }),
+  POD_NAME: text().optional().meta({
+    description:
+      'Name of the pod that berth runs in, where it is one: when its container starts again, berth goes on without waiting.',
+    example: 'berth-6c7d8f-x2x7p',
+  }),
+  LEASE_SECONDS: wholeNumber(3, 300).prefault('15').meta({
+    description:
+      'For how long other replicas wait for one that says nothing before they take over its work. The same for all of them.',
+    example: '15',
+    fallback: '15',
+  }),
   SWEEP_INTERVAL_SECONDS: wholeNumber(10, 3_600).prefault('180').meta({
     description: 'How often berth looks at all labelled pull requests and at all it owns, for what no webhook told.',
     example: '180',

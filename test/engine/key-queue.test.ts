@@ -25,6 +25,28 @@ test('a key that is marked while it is worked on has exactly one more turn, afte
   expect(begun).toEqual(['a', 'a']);
 });
 
+test('a key that its own work marks before it waits for anything is not worked on twice at a time', async () => {
+  const begun: string[] = [];
+  const queue: KeyQueue<string> = new KeyQueue<string>({
+    clock: createHandClock(),
+    concurrency: 2,
+    work: async (key) => {
+      begun.push(key);
+      if (begun.length === 1) queue.mark(key);
+      await settle();
+      begun.push('end');
+    },
+    onError: () => undefined,
+  });
+
+  queue.mark('a');
+  await settle();
+  await settle();
+  await queue.stop();
+
+  expect(begun).toEqual(['a', 'end', 'a', 'end']);
+});
+
 test('no more keys are worked on at a time than was said, in the order of their marks', async () => {
   const { queue, begun, endNext } = setUp({ concurrency: 2 });
 

@@ -100,6 +100,8 @@ async function startStage(
       helm: join(await determineComponentsFolder(cluster.paths.cache), 'helm'),
       profiles: await writeProfile(folder, prefix, options.profile),
       sweepIntervalSeconds: options.sweepIntervalSeconds ?? 60,
+      // One that is killed begins again in the same pod.
+      settings: { POD_NAME: prefix },
       logFile,
     });
   let berth: RunningBerth | undefined;

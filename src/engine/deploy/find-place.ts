@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '../../environment/environment.ts';
 import { renderReason } from '../../environment/reasons.ts';
 import type { Goal } from '../graph/goal.ts';
@@ -24,8 +25,8 @@ export async function findPlace(pass: Pass, goal: Goal): Promise<Held | undefine
   if (memory.placedFor !== placedFor) {
     const { name, uid } = environment;
     const hosts = listHosts(goal);
-    // Before the namespace is there: what is made must be found again, whatever happens in between.
-    if (environment.status.namespace !== namespace) await parts.cluster.environments.updateStatus(name, { namespace });
+    const taken = await takePlace(pass, goal);
+    if (taken !== undefined) return taken;
     await parts.cluster.namespaces.ensureNamespace({
       namespace,
       environment: { name, uid },
@@ -39,10 +40,31 @@ export async function findPlace(pass: Pass, goal: Goal): Promise<Held | undefine
   return undefined;
 }
 
-function checkPlace({ environment, parts, claims }: Pass, goal: Goal): Held | undefined {
-  const others = parts.cluster.environments
-    .list()
-    .filter(({ name, status }) => name !== environment.name && (status.namespace !== undefined || claims.has(name)));
+/** Before the namespace is there: what is made must be found again, whatever happens in between. */
+async function takePlace(pass: Pass, goal: Goal): Promise<Held | undefined> {
+  const { environment, parts, claims } = pass;
+  const { environments } = parts.cluster;
+  const { name, status } = environment;
+  const before = { namespace: status.namespace, hosts: status.hosts };
+  const place = { namespace: goal.plan.namespace, hosts: listHosts(goal) };
+  if (isDeepStrictEqual(before, place)) return undefined;
+  await environments.updateStatus(name, place);
+  // Another replica may have found it free in the same moment. Whoever comes to see that lets go of it.
+  const obstacle = checkPlace(pass, goal, await environments.listAnew());
+  if (obstacle === undefined) return undefined;
+  claims.delete(name);
+  await environments.updateStatus(name, before);
+  return obstacle;
+}
+
+function checkPlace(
+  { environment, parts, claims }: Pass,
+  goal: Goal,
+  all = parts.cluster.environments.list(),
+): Held | undefined {
+  const others = all.filter(
+    ({ name, status }) => name !== environment.name && (status.namespace !== undefined || claims.has(name)),
+  );
   return checkLimits(environment, others, goal) ?? checkHosts(others, goal, claims);
 }
 
@@ -65,7 +87,7 @@ function checkHosts(others: readonly Environment[], goal: Goal, claims: Claims):
   const hosts = new Set(listHosts(goal));
   for (const { name, spec, status } of others) {
     const recorded = status.services.filter(({ kind }) => kind === 'here').map(readHost);
-    const host = [...recorded, ...(claims.get(name) ?? [])].find((one) => hosts.has(one));
+    const host = [...recorded, ...status.hosts, ...(claims.get(name) ?? [])].find((one) => hosts.has(one));
     if (host === undefined) continue;
     const message = renderReason('HostHeld', { host, holder: `${spec.repository}#${spec.pullRequest}` });
     return { kind: 'held', condition: 'Admitted', reason: 'HostHeld', message, problems: [] };
@@ -73,7 +95,7 @@ function checkHosts(others: readonly Environment[], goal: Goal, claims: Claims):
   return undefined;
 }
 
-function listHosts({ plan }: Goal): readonly string[] {
+function listHosts({ plan }: Goal): string[] {
   return plan.services.flatMap((service) => (service.kind === 'here' ? [service.host] : []));
 }
 

@@ -102,13 +102,16 @@ async function create(
   { cluster }: Parts,
 ): Promise<void> {
   const name = toObjectName({ repository, pullRequest: number, profile: label });
-  await cluster.environments.create(name, {
+  const { spec } = await cluster.environments.create(name, {
     repository,
     pullRequest: number,
     profile: label,
     desired: 'Deployed',
     ...changes,
   });
+  // Another replica was quicker. Which of the two looked later nobody knows: another look does.
+  if (spec.head.sha === changes.head.sha && isDeepStrictEqual(spec.approval, changes.approval)) return;
+  throw new EngineError('making an environment', { reason: 'HeldElsewhere', fields: {} });
 }
 
 /** Ends an environment that has had its time. The label goes first: while it is set, the environment is wanted. */

@@ -23,6 +23,14 @@ export interface EnvironmentStore {
   /** Changes the fields given; `undefined` removes one. Throws an EngineError. */
   updateSpec(name: string, changes: Changes<EnvironmentSpec>): Promise<Environment>;
   updateStatus(name: string, changes: Changes<EnvironmentStatus>): Promise<Environment>;
+  /**
+   * Writes what is decided from the very version that it replaces: nobody else wrote in between. Resolves to `undefined`, with
+   * nothing written, where that decides against it. Throws an EngineError.
+   */
+  decideSpec(name: string, decide: Decide<EnvironmentSpec>): Promise<Environment | undefined>;
+  decideStatus(name: string, decide: Decide<EnvironmentStatus>): Promise<Environment | undefined>;
+  /** Asks the API server itself. Throws an EngineError. */
+  listAnew(): Promise<readonly Environment[]>;
   /** Takes off the finalizer and deletes the object. Deleting what is gone is no error. */
   remove(name: string): Promise<void>;
   onChange(listener: (name: string) => void): () => void;
@@ -30,6 +38,8 @@ export interface EnvironmentStore {
 
 /** Fields that are to be another; `undefined` takes one away. A list or an object counts as one field. */
 export type Changes<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+
+export type Decide<T> = (latest: Environment) => Changes<T> | undefined;
 
 /** Gives environments their place in the cluster, and takes it back. */
 export interface Namespaces {

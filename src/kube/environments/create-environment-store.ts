@@ -52,6 +52,11 @@ export function createEnvironmentStore({ client, namespace, log }: StoreOptions)
       guard(`changing the environment "${name}"`, () => update(writer, name, 'spec', changes)),
     updateStatus: (name, changes) =>
       guard(`recording the environment "${name}"`, () => update(writer, name, 'status', changes)),
+    decideSpec: (name, decide) =>
+      guard(`changing the environment "${name}"`, () => decideAndWrite(writer, name, 'spec', decide)),
+    decideStatus: (name, decide) =>
+      guard(`recording the environment "${name}"`, () => decideAndWrite(writer, name, 'status', decide)),
+    listAnew: () => guard('listing the environments', () => listAnew(writer)),
     remove: (name) => guard(`removing the environment "${name}"`, () => remove(writer, name)),
     onChange: (listener) => {
       listeners.add(listener);
@@ -112,9 +117,24 @@ async function create(writer: Writer, name: string, spec: object): Promise<Envir
   }
 }
 
-async function update(writer: Writer, name: string, part: 'spec' | 'status', changes: object): Promise<Environment> {
+async function update(writer: Writer, name: string, part: Part, changes: object): Promise<Environment> {
+  const written = await decideAndWrite(writer, name, part, () => changes);
+  if (written === undefined) throw new Error('what is always decided was not');
+  return written;
+}
+
+type Part = 'spec' | 'status';
+
+async function decideAndWrite(
+  writer: Writer,
+  name: string,
+  part: Part,
+  decide: (latest: Environment) => object | undefined,
+): Promise<Environment | undefined> {
   let known = writer.reflector.get(writer.place.namespace, name) ?? (await readAnew(writer, name));
   for (let conflicts = 0; ; conflicts += 1) {
+    const changes = decide(known.environment);
+    if (changes === undefined) return undefined;
     const patch = toMergePatch(known.raw[part], changes);
     if (Object.keys(patch).length === 0) return known.environment;
     try {
@@ -129,7 +149,7 @@ async function update(writer: Writer, name: string, part: 'spec' | 'status', cha
 async function write(
   writer: Writer,
   { raw, environment }: Known,
-  { part, patch }: { readonly part: 'spec' | 'status'; readonly patch: JsonObject },
+  { part, patch }: { readonly part: Part; readonly patch: JsonObject },
 ): Promise<Environment> {
   const { api, place, tell } = writer;
   const { name, resourceVersion } = raw.metadata;
@@ -160,6 +180,17 @@ async function remove(writer: Writer, name: string): Promise<void> {
     if (!isNotFound(error)) throw error;
   }
   tell(name);
+}
+
+async function listAnew({ api, place, reflector, log }: Writer): Promise<readonly Environment[]> {
+  const answer: unknown = await api.listNamespacedCustomObject(place);
+  const items = isList(answer) ? answer.items.filter(isRawObject) : [];
+  for (const raw of items) reflector.put(raw);
+  return items.flatMap((raw) => toKnown(raw, log)?.environment ?? []);
+}
+
+function isList(answer: unknown): answer is { readonly items: readonly unknown[] } {
+  return typeof answer === 'object' && answer !== null && 'items' in answer && Array.isArray(answer.items);
 }
 
 async function readAnew(writer: Writer, name: string): Promise<Known> {

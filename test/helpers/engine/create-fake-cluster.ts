@@ -1,5 +1,12 @@
 import { EngineError } from '../../../src/engine/engine-error.ts';
-import type { Cluster, EnvironmentStore, NamespacePlace, Namespaces } from '../../../src/engine/ports/cluster.ts';
+import type {
+  Changes,
+  Cluster,
+  Decide,
+  EnvironmentStore,
+  NamespacePlace,
+  Namespaces,
+} from '../../../src/engine/ports/cluster.ts';
 import {
   nameOf,
   type Drift,
@@ -85,7 +92,7 @@ function createStore({ objects, listeners, writes, clock, tell }: Store): Enviro
     tell(name);
     return Promise.resolve(after);
   };
-  return {
+  const store: EnvironmentStore = {
     list: () => [...objects.values()],
     get: (name) => objects.get(name),
     create: (name, spec) => {
@@ -109,6 +116,15 @@ function createStore({ objects, listeners, writes, clock, tell }: Store): Enviro
       })),
     updateStatus: (name, changes) =>
       write(name, ({ status }) => ({ status: EnvironmentStatus.parse({ ...status, ...changes }) })),
+    decideSpec: (name, decide) => {
+      const changes = decideOn(objects.get(name), decide);
+      return changes === undefined ? Promise.resolve(undefined) : store.updateSpec(name, changes);
+    },
+    decideStatus: (name, decide) => {
+      const changes = decideOn(objects.get(name), decide);
+      return changes === undefined ? Promise.resolve(undefined) : store.updateStatus(name, changes);
+    },
+    listAnew: () => Promise.resolve([...objects.values()]),
     remove: (name) => {
       objects.delete(name);
       tell(name);
@@ -119,6 +135,12 @@ function createStore({ objects, listeners, writes, clock, tell }: Store): Enviro
       return () => listeners.delete(listener);
     },
   };
+  return store;
+}
+
+/** What is no longer there is left to the write to refuse. */
+function decideOn<T>(latest: Environment | undefined, decide: Decide<T>): Changes<T> | undefined {
+  return latest === undefined ? {} : decide(latest);
 }
 
 function createNamespaces(spaces: Map<string, FakeNamespace>): Namespaces {

@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import { pino } from 'pino';
 import { FairQueue } from '../../../src/engine/fair-queue.ts';
 import { Engine } from '../../../src/engine/engine.ts';
+import { Shares } from '../../../src/engine/shares/shares.ts';
 import type { Told } from '../../../src/engine/intake/told.ts';
 import type { Environment } from '../../../src/environment/environment.ts';
 import type { Profile } from '../../../src/profile/profile.ts';
@@ -9,6 +10,7 @@ import { aProfile } from '../../plan/inputs.ts';
 import { createHandClock, settle, type HandClock } from '../hand-clock.ts';
 import { createFakeCluster, type FakeCluster } from './create-fake-cluster.ts';
 import { createFakeGitHub, type FakeGitHub } from './create-fake-github.ts';
+import { createFakeLeases } from './create-fake-leases.ts';
 import { createFakeHelm, type FakeHelm } from './create-fake-helm.ts';
 import { createFakeTelemetry, type FakeTelemetry } from './create-fake-telemetry.ts';
 
@@ -45,6 +47,11 @@ export interface RunningEngine {
   stop(): Promise<void>;
 }
 
+interface RunningReplica {
+  readonly engine: Engine;
+  stop(): Promise<void>;
+}
+
 /** Starts an engine in a world in memory where pull request 1 of acme/shop is open. */
 export async function startEngine(profiles: readonly Profile[] = [aProfile()]): Promise<RunningEngine> {
   const clock = createHandClock(Date.parse('2026-05-04T10:00:00Z'));
@@ -54,7 +61,23 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
   const telemetry = createFakeTelemetry();
   github.manifests.set('', shopManifest);
   openPullRequest(github, 1);
-  const begin = (those: readonly Profile[]) => {
+  const leases = createFakeLeases();
+  // There is nobody else: its Lease need not be renewed.
+  const standing = createHandClock();
+  const begin = async (those: readonly Profile[]): Promise<RunningReplica> => {
+    const { environments } = cluster;
+    const log = pino({ level: 'silent' });
+    const onExtend = () => undefined;
+    const shares = new Shares({
+      leases,
+      environments,
+      clock: standing,
+      durationMs: 15_000,
+      pod: undefined,
+      onExtend,
+      log,
+    });
+    await shares.start();
     const engine = new Engine({
       github,
       sources: github,
@@ -69,23 +92,30 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
       githubUrl: 'https://github.com',
       sweepIntervalMs,
       slots: new PQueue({ concurrency: 4, queueClass: FairQueue }),
-      log: pino({ level: 'silent' }),
+      shares,
+      log,
     });
     engine.start();
-    return engine;
+    return {
+      engine,
+      stop: async () => {
+        await engine.stop();
+        await shares.stop();
+      },
+    };
   };
-  let engine = begin(profiles);
+  let replica = await begin(profiles);
   await settle();
 
   const wake = async (told?: Told, number = 1) => {
-    engine.wakePullRequest({ repository: 'acme/shop', number }, told);
+    replica.engine.wakePullRequest({ repository: 'acme/shop', number }, told);
     await settle();
   };
   const pullRequest = (number: number) => github.pullRequests.get(`acme/shop#${number}`)!;
   const toAccount = (login: string) => ({ id: login.length, login, type: 'User' });
   return {
     get engine() {
-      return engine;
+      return replica.engine;
     },
     clock,
     github,
@@ -107,11 +137,11 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
     environment: (profile = 'preview', number = 1) =>
       cluster.environments.list().find(({ spec }) => spec.profile === profile && spec.pullRequest === number),
     async restart(those = profiles) {
-      await engine.stop();
-      engine = begin(those);
+      await replica.stop();
+      replica = await begin(those);
       await settle();
     },
-    stop: () => engine.stop(),
+    stop: () => replica.stop(),
   };
 }
 

@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Determines which of the members works on what belongs to a key; all that know the same members agree. When one comes or
+ * goes, only what becomes its own or was its own moves (rendezvous hashing).
+ */
+export function determineOwner(key: string, members: Iterable<string>): string | undefined {
+  let owner: string | undefined;
+  let highest = '';
+  for (const member of members) {
+    const weight = createHash('sha256').update(`${member}\n${key}`).digest('hex');
+    if (weight <= highest) continue;
+    owner = member;
+    highest = weight;
+  }
+  return owner;
+}

@@ -1,0 +1,92 @@
+import { execa, type Options } from 'execa';
+import type { Logger } from '../logger.ts';
+
+/** Ends all that berth has started, should berth itself be frozen. */
+export interface Watchman {
+  /** Lets it run until then, by the time since the machine began. */
+  extend(untilMs: number): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a shell beside berth that is told by each line how long what berth has started may run, and kills it then: every
+ * child of berth with its group, but not itself. It needs berth for nothing, and ends with it.
+ */
+export function createWatchman(log: Logger): Watchman {
+  let isStopped = false;
+  let untilMs: number | undefined;
+  let child = start();
+  function start() {
+    const begun = execa('sh', ['-c', script, String(process.pid)], detachedOptions);
+    // Something else ended it, as when memory is short. Helm starts only where it was told how long it may run.
+    void begun.then(() => {
+      if (isStopped) return;
+      log.warn({ action: 'watch' }, 'starting what watches over helm anew');
+      setTimeout(restart, restartMs).unref();
+    });
+    begun.stdin.on('error', () => undefined);
+    return begun;
+  }
+  function restart(): void {
+    if (isStopped) return;
+    child = start();
+    if (untilMs !== undefined) tell(untilMs);
+  }
+  function tell(ms: number): void {
+    child.stdin.write(`${Math.floor(ms / 10)}\n`);
+  }
+  return {
+    extend: (ms) => {
+      untilMs = ms;
+      tell(ms);
+    },
+    stop: async () => {
+      isStopped = true;
+      child.stdin.end();
+      await child;
+    },
+  };
+}
+
+const restartMs = 1_000;
+
+const detachedOptions = {
+  extendEnv: false,
+  env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
+  reject: false,
+  // A group of its own: what is sent to the group of berth is not for it.
+  detached: true,
+  cleanup: false,
+  stdin: 'pipe',
+  stdout: 'ignore',
+  stderr: 'ignore',
+} as const satisfies Options;
+
+/** Times are hundredths of a second since the machine began. A process is told from the text in front of it by its last `)`. */
+const script = `
+kill_all() {
+  for file in /proc/[0-9]*/stat; do
+    { read -r line < "$file"; } 2> /dev/null || continue
+    pid=\${line%% *}
+    set -- \${line##*) }
+    [ "$2" = "$parent" ] && [ "$pid" != "$self" ] && { kill -KILL -- "-$pid" || kill -KILL "$pid"; }
+  done
+}
+wait_for() {
+  read -r now rest < /proc/uptime
+  left=$(($1 - \${now%.*}\${now#*.}))
+  [ "$left" -gt 0 ] || return 0
+  sleep "$((left / 100)).$(printf %02d $((left % 100)))" &
+  trap "kill $!; exit" TERM
+  wait $!
+}
+parent=$0
+self=$$
+waiting=
+while read -r until; do
+  [ -z "$waiting" ] || { kill "$waiting"; wait "$waiting"; }
+  (wait_for "$until" && kill_all) &
+  waiting=$!
+done
+[ -z "$waiting" ] || kill "$waiting"
+`;
