@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { createProgress } from '../sandbox/cluster/progress.ts';
 import { readCount } from './read-count.ts';
+import { renderPlot } from './report/render-plot.ts';
 import { renderReport } from './report/render-report.ts';
 import { runOrchestration } from './run-orchestration.ts';
 
@@ -14,6 +15,7 @@ interface OrchestrationOptions {
   readonly idleMinutes?: number;
   readonly environments: number;
   readonly json?: string;
+  readonly svg?: string;
   readonly log?: string;
 }
 
@@ -30,11 +32,13 @@ export function addOrchestrationCommand(bench: Command, signal: AbortSignal): vo
     .option('--idle-minutes <number>', 'how long S10 does nothing (default: 10, with --quick 1)', readCount)
     .option('--environments <number>', 'how many are at rest', readCount, 200)
     .option('--json <file>', 'also write all samples here')
+    .option('--svg <file>', 'also draw the plot here')
     .option('--log <file>', 'keep the log of berth in this file')
     .action(async (options: OrchestrationOptions) => {
       const progress = createProgress();
       const result = await runOrchestration({ ...options, progress, signal });
       if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(result, undefined, 2)}\n`);
+      if (options.svg !== undefined) await writeFile(options.svg, renderPlot(result));
       process.stdout.write(renderReport(result));
     });
 }

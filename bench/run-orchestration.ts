@@ -8,6 +8,7 @@ import { ensureBenchCluster, type BenchCluster } from './ensure-bench-cluster.ts
 import type { BenchResult } from './figures/result.ts';
 import type { Sample } from './figures/sample.ts';
 import { createPeer, peerNames } from './peers/create-peer.ts';
+import type { PeerName } from './peers/peer.ts';
 import { compare } from './scenarios/compare.ts';
 import type { Comparison } from './scenarios/comparison.ts';
 import type { OwnScenario } from './scenarios/own/own-scenario.ts';
@@ -32,11 +33,12 @@ export interface OrchestrationOptions extends Choice {
 export async function runOrchestration(options: OrchestrationOptions): Promise<BenchResult> {
   const { progress, signal, runs, quick = false, idleMinutes = quick ? 1 : 10 } = options;
   const { comparisons, own: scenarios } = pick(options);
+  const peers = pickPeers(peerNames, options.peers);
   const cluster = await ensureBenchCluster(progress, signal);
   const simulator = startSimulator(cluster.config);
   const guard = startGuard(cluster.config);
   try {
-    const contenders = createContenders(cluster, options);
+    const contenders = createContenders(cluster, { ...options, peers });
     const samples: Sample[] = [];
     const record = (sample: Sample) => samples.push(sample);
     if (comparisons.length > 0) await compare({ contenders, comparisons, runs, guard, progress, signal, record });
@@ -51,13 +53,13 @@ export async function runOrchestration(options: OrchestrationOptions): Promise<B
 
 function createContenders(
   cluster: BenchCluster,
-  { peers, progress, signal, log }: OrchestrationOptions,
+  { peers, progress, signal, log }: Omit<OrchestrationOptions, 'peers'> & { readonly peers: readonly PeerName[] },
 ): readonly Contender[] {
   const { paths, helm } = cluster;
   const host = { kubeconfig: paths.kubeconfig, helm, cache: paths.cache, progress };
   return [
     createBerthContender(cluster, signal, log),
-    ...pickPeers(peerNames, peers).map((name) => createPeerContender(createPeer(name, host), cluster, signal)),
+    ...peers.map((name) => createPeerContender(createPeer(name, host), cluster, signal)),
   ];
 }
 
