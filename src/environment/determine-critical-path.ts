@@ -22,13 +22,16 @@ export interface CriticalStep {
 }
 
 /**
- * Determines what decided how long it took to deploy a commit. `undefined` while not all is ready, and where nothing had to
- * be done. What was done for a commit before counts from when this one began.
+ * Determines what decided how long it took to deploy a commit. `undefined` while not all is ready, where nothing had to be
+ * done, and once a release was done again, of which the times are then others. What was done for a commit before counts from
+ * when this one began.
  */
 export function determineCriticalPath({
   releases,
   startedAt,
-}: Pick<EnvironmentStatus, 'releases' | 'startedAt'>): CriticalPath | undefined {
+  liveAt,
+}: Pick<EnvironmentStatus, 'releases' | 'startedAt' | 'liveAt'>): CriticalPath | undefined {
+  if (releases.some((release) => wasDoneAgain(release, liveAt))) return undefined;
   if (startedAt === undefined || releases.some(({ phase }) => phase !== 'Ready')) return undefined;
   const begunAtMs = Date.parse(startedAt);
   const timed = releases
@@ -44,6 +47,11 @@ export function determineCriticalPath({
     totalMs: last.readyAtMs - first.runnableAtMs,
     idleMs: steps.reduce((sum, { decisionMs, slotMs }) => sum + decisionMs + slotMs, 0),
   };
+}
+
+/** All that is done after the environment was live is no part of how long it took to be. */
+export function wasDoneAgain({ runnableAt }: ReleaseStatus, liveAt: string | undefined): boolean {
+  return runnableAt !== undefined && liveAt !== undefined && Date.parse(runnableAt) > Date.parse(liveAt);
 }
 
 interface Timed {

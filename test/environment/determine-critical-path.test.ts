@@ -55,6 +55,15 @@ describe('the critical path', () => {
     expect(path?.totalMs).toBe(4_000);
   });
 
+  test('is known for as long as nothing was done again', () => {
+    const db = aRelease('db', [], [0, 0, 1_000, 2_000]);
+    const again = aRelease('db', [], [86_400_000, 86_400_000, 86_401_000, 86_402_000]);
+    const web = aRelease('web', ['db'], [2_000, 2_000, 3_000, 4_000]);
+
+    expect(determine([db, web], 5_000)?.steps).toHaveLength(2);
+    expect(determine([again, web], 5_000)).toBeUndefined();
+  });
+
   test('knows no negative times, whatever the clocks said', () => {
     const path = determine([aRelease('web', [], [1_000, 900, 800, 700])]);
 
@@ -80,8 +89,10 @@ describe('the critical path', () => {
   });
 });
 
-function determine(releases: ReleaseStatus[]) {
-  return determineCriticalPath({ releases, startedAt: new Date(begunAtMs).toISOString() });
+function determine(releases: ReleaseStatus[], liveAfterMs?: number) {
+  const toTime = (ms: number) => new Date(begunAtMs + ms).toISOString();
+  const liveAt = liveAfterMs === undefined ? undefined : toTime(liveAfterMs);
+  return determineCriticalPath({ releases, startedAt: toTime(0), liveAt });
 }
 
 /** Times in milliseconds from the beginning: runnable, started, applied, ready. */

@@ -8,7 +8,9 @@ export function describeCriticalPath({ steps, idleMs }: CriticalPath, releases: 
   const isOneService = new Set(releases.map(({ service }) => service)).size === 1;
   const describeStep = ({ id, applyMs, readinessMs }: CriticalStep) => {
     const { name } = releases.find((release) => release.id === id) ?? { name: id };
-    return say`${isOneService ? name : id} ${own(formatDuration(applyMs + readinessMs))}`;
+    // Kept on one line: a number means nothing without its unit.
+    const took = formatDuration(applyMs + readinessMs).replaceAll(' ', '\u00A0');
+    return say`${isOneService ? name : id} ${own(took)}`;
   };
   const left = steps.length - mostSteps;
   const between = left > 0 ? [own(`${left + 1} more`)] : [];

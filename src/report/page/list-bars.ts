@@ -1,3 +1,4 @@
+import { wasDoneAgain } from '../../environment/determine-critical-path.ts';
 import type { EnvironmentStatus } from '../../environment/environment.ts';
 import type { ReleaseStatus } from '../../environment/release-status.ts';
 
@@ -20,15 +21,20 @@ export interface Bars {
   readonly spanMs: number;
   /** Until the first release could run. */
   readonly preparingMs: number;
-  /** Those that had something to do for this commit. */
+  /** Those that had something to do for this commit, and were not done again since. */
   readonly bars: readonly Bar[];
 }
 
 /** Lists when each release of a commit waited for Helm, was applied and became ready. `undefined` where nothing was done. */
-export function listBars({ releases, startedAt }: Pick<EnvironmentStatus, 'releases' | 'startedAt'>): Bars | undefined {
+export function listBars({
+  releases,
+  startedAt,
+  liveAt,
+}: Pick<EnvironmentStatus, 'releases' | 'startedAt' | 'liveAt'>): Bars | undefined {
   if (startedAt === undefined) return undefined;
   const fromMs = Date.parse(startedAt);
   const timed = releases
+    .filter((release) => !wasDoneAgain(release, liveAt))
     .map((release) => toTimed(release, fromMs))
     .filter((release) => hasDoneSomething(release, fromMs));
   if (timed.length === 0) return undefined;

@@ -15,7 +15,7 @@ export function renderTimes({ status }: Environment): Html | undefined {
   const path = determineCriticalPath(status);
   const { bars, spanMs, preparingMs } = found;
   const rows = bars.map((bar) => renderRow(bar, status.releases, path));
-  const before = status.releases.length - bars.length;
+  const hidden = status.releases.length - bars.length;
   return html`<section id="times" role="region" aria-labelledby="times-title">
     <h2 id="times-title">Times</h2>
     ${path === undefined ? undefined : html`<p>${describeIdle(path)}</p>`}
@@ -27,15 +27,15 @@ export function renderTimes({ status }: Environment): Html | undefined {
       </li>
       ${rows}
     </ol>
-    ${before === 0 ? undefined : html`<p class="note">${describeBefore(before)}</p>`} ${renderLegend(found)}
+    ${hidden === 0 ? undefined : html`<p class="note">${describeHidden(hidden)}</p>`} ${renderLegend(found)}
   </section>`;
 }
 
-/** Of those that wait there is nothing to show yet, and those that were ready had nothing to do. */
-function describeBefore(count: number): string {
+/** Of those that wait there is nothing to show yet; those that were ready had nothing to do. */
+function describeHidden(count: number): string {
   return count === 1
-    ? 'One more release had nothing to do so far.'
-    : `${count} more releases had nothing to do so far.`;
+    ? 'One more release is not shown: it had nothing to do so far, or was done again since.'
+    : `${count} more releases are not shown: they had nothing to do so far, or were done again since.`;
 }
 
 function renderRow({ id, segments }: Bar, releases: readonly ReleaseStatus[], path: CriticalPath | undefined): Html {

@@ -55,11 +55,12 @@ describe('the bar of a release', () => {
     expect(found?.bars[0]?.segments).toEqual([{ kind: 'settling', from: 0, to: 100, isOpen: false }]);
   });
 
-  test('is left out where the commit had nothing to do, or has nothing to do yet', () => {
+  test('is left out where the commit had nothing to do, has nothing to do yet, or is long over', () => {
     const found = list([
       timed('api/db', [-9, -8, -7, -6]),
       timed('api/web', [1, 2, 3, 4]),
       timed('api/job', [], { phase: 'Pending' }),
+      timed('api/again', [86_400_000, 86_400_000, 86_401_000, 86_402_000]),
     ]);
 
     expect(found?.bars.map(({ id }) => id)).toEqual(['api/web']);
@@ -72,7 +73,8 @@ test('where nothing was done there are no bars', () => {
 });
 
 function list(releases: ReleaseStatus[]) {
-  return listBars({ releases, startedAt: new Date(begunAtMs).toISOString() });
+  const toTime = (ms: number) => new Date(begunAtMs + ms).toISOString();
+  return listBars({ releases, startedAt: toTime(0), liveAt: toTime(60_000) });
 }
 
 /** Times in milliseconds from the beginning: runnable, started, applied, ready. */
