@@ -1,12 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { requestThroughGateway } from '../../sandbox/gateway/request-through-gateway.ts';
 import type { PullRequest } from '../../sandbox/github/state/pull-request.ts';
 import type { ReleaseDriftStatus } from '../../src/environment/release-status.ts';
+import { createDrift } from '../../src/kube/drift/create-drift.ts';
+import { parseHelmManifest } from '../../src/kube/world/parse-helm-manifest.ts';
 import { markAuditLog, readAuditLog } from '../helpers/audit-log.ts';
 import { useBerth, type Stage } from '../helpers/berth.ts';
 import { useBerthChart } from '../helpers/berth-chart.ts';
 import { useCluster } from '../helpers/cluster.ts';
 import { findEnvironment, untilLive } from '../helpers/preview.ts';
+import { repositoryRoot } from '../house/list-source-files.ts';
 import { until } from '../helpers/until.ts';
 
 const cluster = useCluster('web');
@@ -70,6 +76,65 @@ test('a profile that lets drift be has nobody look at it', async () => {
   expect(byDeployer.map(({ requestURI }) => requestURI)).toEqual([]);
   expect(await listDrift(stage, pullRequest)).toEqual([]);
 });
+
+test('what is written beside what a chart says is no drift, in none of the charts that berth carries', async () => {
+  const { namespace, drift } = await useNamespace('charts');
+  const charts = ['app', 'job', 'mongodb', 'postgres', 'redis'];
+  for (const name of charts) await install(namespace, name);
+  const kinds = 'deployments,jobs,services,ingresses,secrets,configmaps,persistentvolumeclaims,serviceaccounts';
+  await cluster.kubectl(
+    'label',
+    '-n',
+    namespace,
+    kinds,
+    '--selector=app.kubernetes.io/managed-by=Helm',
+    'who=somebody',
+  );
+
+  for (const name of charts) {
+    const objects = parseHelmManifest(
+      await cluster.helm('get', 'manifest', name, `--namespace=${namespace}`),
+      namespace,
+    );
+    const release = { namespace, helmRelease: name, revision: 1 };
+    const findings = await drift.inspectObjects(release, objects, new AbortController().signal);
+    expect({ name, findings }).toEqual({ name, findings: objects.map(() => ({ kind: 'same' })) });
+    expect(objects.length).toBeGreaterThan(0);
+  }
+});
+
+test('what is changed beside what is left alone is found, and put back alone', async () => {
+  const { namespace, drift } = await useNamespace('beside');
+  await install(namespace, 'app');
+  const kubectl = (...args: readonly string[]) => cluster.kubectl('-n', namespace, ...args);
+  const release = { namespace, helmRelease: 'app', revision: 1 };
+  const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'app' };
+  await kubectl('autoscale', 'deployment', 'app', '--min=3', '--max=3');
+  await kubectl('scale', 'deployment', 'app', '--replicas=3');
+  await kubectl('patch', 'deployment', 'app', '-p', '{"metadata":{"labels":{"app.kubernetes.io/name":"other"}}}');
+  const { signal } = new AbortController();
+
+  expect(await drift.inspectObjects(release, [deployment], signal)).toEqual([
+    { kind: 'changed', fields: ['metadata.labels[app.kubernetes.io/name]'], by: ['kubectl-patch'] },
+  ]);
+  await drift.mendObjects(release, [deployment], signal);
+
+  expect(await drift.inspectObjects(release, [deployment], signal)).toEqual([{ kind: 'same' }]);
+  expect(await kubectl('get', 'deployment', 'app', '-o', 'jsonpath={.spec.replicas}')).toBe('3');
+});
+
+async function useNamespace(name: string) {
+  const namespace = await cluster.createNamespace(name);
+  const kubeconfig = await readFile(cluster.paths.kubeconfig, 'utf8');
+  const access = { createKubeconfig: () => Promise.resolve(kubeconfig) };
+  return { namespace, drift: createDrift({ access, log: pino({ level: 'silent' }) }) };
+}
+
+/** Installs a chart that berth carries, with an image that is there. */
+function install(namespace: string, name: string): Promise<string> {
+  const values = ['--set=image.repository=localhost:21500/berth/web', '--set-string=image.tag=1', '--no-hooks'];
+  return cluster.helm('install', name, join(repositoryRoot, 'charts', name), `--namespace=${namespace}`, ...values);
+}
 
 const imageOf = 'jsonpath={.spec.template.spec.containers[0].image}';
 
