@@ -23,6 +23,12 @@ export function fenceParts({ helm, cluster, github }: Fenced, shares: Shares): F
           await cluster.unlocker.unlockRelease(namespace, helmRelease, revision);
         },
       },
+      strays: {
+        removeStrays: async (namespace, strays) => {
+          assertActive(`pruning namespace "${namespace}"`);
+          await cluster.strays.removeStrays(namespace, strays);
+        },
+      },
       drift: {
         ...cluster.drift,
         mendObjects: async (release, ...given) => {
