@@ -37,8 +37,8 @@ export function toPublicEnvironment(environment: Environment) {
 }
 
 function toPublicRelease(release: ReleaseStatus) {
-  const { id, chart, version, dependencies, phase, reason, message, object, log } = release;
+  const { id, chart, version, dependencies, phase, reason, message, object, drift, log } = release;
   const { runnableAt, startedAt, appliedAt, readyAt } = release;
   const times = { runnableAt, startedAt, appliedAt, readyAt };
-  return { id, chart, version, dependencies, phase, reason, message, object, log, ...times };
+  return { id, chart, version, dependencies, phase, reason, message, object, drift, log, ...times };
 }

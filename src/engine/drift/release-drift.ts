@@ -89,10 +89,18 @@ function describe(
   return {
     object: name,
     change: finding.kind,
-    ...(finding.kind === 'changed' && { fields: [...finding.fields], by: [...finding.by] }),
+    ...(finding.kind === 'changed' && { fields: cutList(finding.fields), by: cutList(finding.by) }),
     state,
     at: new Date(state === 'mended' && mendedAtMs !== undefined ? mendedAtMs : atMs).toISOString(),
   };
+}
+
+/** A status has to stay far from what etcd takes, whatever somebody wrote. */
+const mostNames = 20;
+const longestName = 200;
+
+function cutList(names: readonly string[]): string[] {
+  return names.slice(0, mostNames).map((name) => name.slice(0, longestName));
 }
 
 function ensureObject({ objects }: ReleaseDrift, object: ObjectName): ObjectDrift {
