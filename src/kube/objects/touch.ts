@@ -26,7 +26,7 @@ export const Touch = ManagedFields.transform((entries) => {
   return { isTouched, mark: isTouched ? toMark([helm, ...byHand]) : '' };
 });
 
-/** The name that Helm writes under: that of its binary. */
+/** The name that Helm writes under, whatever its binary is called. */
 export const helmManager = 'helm';
 
 export function isOfHelm({ manager, operation }: ManagedEntry): boolean {
