@@ -23,7 +23,7 @@ afterEach(() => network.close());
 test.each([
   ['while Helm is at work', 'Applying'],
   ['while it is waited for', 'Settling'],
-])('a deploy goes on after the API server was gone, %s', async (_, phase) => {
+])('a deploy goes on after the API server was gone, %s', { timeout: 240_000 }, async (_, phase) => {
   const stage = await berth.start({ kubeConfig: leadThrough(network, chart.config) });
   const { github, ada } = stage;
   const pullRequest = await stage.openPullRequest();

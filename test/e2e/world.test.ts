@@ -200,6 +200,48 @@ describe('what keeps a release from being ready is named', () => {
     expect(lines).toEqual(['column is missing']);
   });
 
+  test('a hook that fails: Helm says that it did, its last lines say why', async () => {
+    const namespace = await createEnvironment('hook');
+    const hook = job('migrate', 'echo table is missing; exit 1');
+    const annotations = { 'helm.sh/hook': 'pre-install' };
+
+    await expect(
+      install(namespace, 'api', { ...hook, metadata: { ...hook.metadata, annotations } }, job('seed', 'true')),
+    ).rejects.toThrow('pre-install hooks failed');
+    await world.refreshRelease(namespace, 'api');
+
+    expect(observe(namespace, 'api').status).toBe('failed');
+    await vi.waitFor(() => expect(observe(namespace, 'api').hookLogs).toBeDefined(), soon);
+    const lines = await createPodLogs(client).readLastLines({
+      namespace,
+      ...observe(namespace, 'api').hookLogs!,
+      lines: 10,
+    });
+    expect(lines).toEqual(['table is missing']);
+  });
+
+  test('a Job that failed and took itself away since has failed; one that ended well is done', async () => {
+    const namespace = await createEnvironment('ttl');
+    const ofShortLife = (name: string, command: string) => {
+      const { spec, ...rest } = job(name, command);
+      return { ...rest, spec: { ...spec, ttlSecondsAfterFinished: 1 } };
+    };
+
+    await install(namespace, 'migrate', ofShortLife('migrate', 'exit 1'));
+    await install(namespace, 'seed', ofShortLife('seed', 'true'));
+    for (const name of ['migrate', 'seed']) {
+      await cluster.kubectl('wait', '--for=delete', 'job', name, '-n', namespace, '--timeout=60s');
+    }
+
+    await waitFor(namespace, 'seed', { kind: 'ready' });
+    await waitFor(namespace, 'migrate', {
+      kind: 'failed',
+      trouble: { reason: 'MigrationFailed', object: 'Job/migrate' },
+    });
+    await vi.waitFor(() => expect(world.observe(namespace).lingering.size).toBe(0), soon);
+    expect(observe(namespace, 'migrate').readiness).toMatchObject({ kind: 'failed' });
+  });
+
   test('a quota that leaves too little, whatever makes the pods; and not any more once less is asked for', async () => {
     const namespace = await createEnvironment('quota');
     const quota = {

@@ -7,7 +7,7 @@ import type { Goal } from '../graph/goal.ts';
 import type { ReleaseRunner } from '../graph/release-runner.ts';
 import { noteTimes } from '../graph/note-times.ts';
 import { helmFlags } from '../graph/helm-flags.ts';
-import type { Observation, ReadyRules } from '../ports/world.ts';
+import type { Observation, ReadyRules, Trouble } from '../ports/world.ts';
 import type { Progress } from '../record/progress.ts';
 import type { Pass } from './deploy-environment.ts';
 import { listRemovable, listSurplus } from './list-surplus.ts';
@@ -126,8 +126,9 @@ function wakeInTime(
 
 const logLines = 20;
 
+/** The last lines of the container that failed, or what Helm said where there is none. */
 async function readLogs(
-  { memory, parts }: Pass,
+  pass: Pass,
   { plan: { namespace } }: Goal,
   decisions: readonly ReleaseDecision[],
   observation: Observation,
@@ -138,13 +139,9 @@ async function readLogs(
     if (decision.kind !== 'failed') continue;
     const { release, trouble, detail } = decision;
     const logs = trouble?.logs ?? observation.releases.get(release.helmRelease)?.hookLogs;
-    if (logs !== undefined) {
-      const key = JSON.stringify([logs, decision.digest]);
-      const known = memory.logs.get(key);
-      const lines = known ?? (await parts.cluster.logs.readLastLines({ namespace, ...logs, lines: logLines }));
-      memory.logs.set(key, lines);
-      found.set(release.id, redactLines(lines));
-    } else if (detail !== undefined) found.set(release.id, redactLines(detail.split('\n').slice(-logLines)));
+    const said = logs === undefined ? [] : await readOnce(pass, namespace, logs, decision.digest);
+    const lines = said.length > 0 || detail === undefined ? said : detail.split('\n').slice(-logLines);
+    if (logs !== undefined || lines.length > 0) found.set(release.id, redactLines(lines));
   }
   return found;
 
@@ -152,4 +149,17 @@ async function readLogs(
   function redactLines(lines: readonly string[]): readonly string[] {
     return lines.length === 0 ? [] : redact(lines.join('\n')).split('\n');
   }
+}
+
+async function readOnce(
+  { memory, parts }: Pass,
+  namespace: string,
+  logs: NonNullable<Trouble['logs']>,
+  digest: string,
+): Promise<readonly string[]> {
+  const key = JSON.stringify([logs, digest]);
+  const known = memory.logs.get(key);
+  const lines = known ?? (await parts.cluster.logs.readLastLines({ namespace, ...logs, lines: logLines }));
+  memory.logs.set(key, lines);
+  return lines;
 }
