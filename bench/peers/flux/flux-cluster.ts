@@ -35,7 +35,7 @@ export function createFluxCluster(config: KubeConfig): FluxCluster {
     },
     async remove(objects) {
       const queue = new PQueue({ concurrency: requestsAtOnce });
-      await queue.addAll(objects.map((object) => () => unlessMissing(() => api.delete(object))));
+      await queue.addAll(objects.map((object) => () => unlessMissing(() => api.delete(object), goneOrGoing)));
     },
     async list({ apiVersion, kind }, labelSelector) {
       const nothing = { items: [] as KubernetesObject[] };
@@ -70,11 +70,15 @@ const requestsAtOnce = 16;
 /** namespace, pretty, exact, exportt, fieldSelector of KubernetesObjectApi.list */
 const everywhere = [undefined, undefined, undefined, undefined, undefined] as const;
 
-async function unlessMissing<T>(request: () => Promise<T>): Promise<T | undefined> {
+const gone = [404] as const;
+/** A namespace that is going says that it cannot be told to go once more. */
+const goneOrGoing = [404, 409] as const;
+
+async function unlessMissing<T>(request: () => Promise<T>, codes: readonly number[] = gone): Promise<T | undefined> {
   try {
     return await patiently(request);
   } catch (error) {
-    if (error instanceof ApiException && error.code === 404) return undefined;
+    if (error instanceof ApiException && codes.includes(error.code)) return undefined;
     if (error instanceof Error && error.message.startsWith('Unrecognized API version and kind')) return undefined;
     throw error;
   }

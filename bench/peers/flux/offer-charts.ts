@@ -21,8 +21,8 @@ const goneWithinMs = 60_000;
 /** Tells Flux of the charts and resolves once it has fetched them. */
 export async function offerCharts(options: OfferOptions): Promise<void> {
   const { charts, url, config, cluster, cleanups, signal } = options;
-  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: sourcesNamespace } };
-  cleanups.add(() => cluster.remove([namespace]));
+  await removeNamespace(config, cluster);
+  cleanups.add(() => removeNamespace(config, cluster));
   await cluster.apply([namespace], signal);
   // Flux takes its own objects away best: only it knows what it still has to do for them.
   cleanups.add(() => removeObjects(config, cluster));
@@ -31,6 +31,14 @@ export async function offerCharts(options: OfferOptions): Promise<void> {
     objects.length >= charts.length && objects.map(isFluxReady).every((isReady) => isReady);
   const paths = [`/apis/${helmChartKind.apiVersion}/namespaces/${sourcesNamespace}/helmcharts`];
   await watchUntil({ config, paths, isDone, signal });
+}
+
+const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: sourcesNamespace } };
+
+async function removeNamespace(config: KubeConfig, cluster: FluxCluster): Promise<void> {
+  await cluster.remove([namespace]);
+  const isDone = (objects: readonly RawObject[]) => !objects.some(({ metadata }) => metadata.name === sourcesNamespace);
+  await watchUntil({ config, paths: ['/api/v1/namespaces'], isDone, signal: AbortSignal.timeout(goneWithinMs) });
 }
 
 async function removeObjects(config: KubeConfig, cluster: FluxCluster): Promise<void> {

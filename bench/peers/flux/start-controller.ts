@@ -25,19 +25,23 @@ const readyWithinMs = 60_000;
 export async function startController(options: ControllerOptions): Promise<Controller> {
   const { binary, name, args, environment, healthPort, folder, signal } = options;
   const logFile = join(folder, `${name}.log`);
-  const child = execa(binary, args, {
-    ...{ env: environment, extendEnv: false, reject: false, buffer: false, forceKillAfterDelay: 15_000 },
+  // However this process ends, the controller does not go on without it.
+  const child = execa('setpriv', ['--pdeathsig=KILL', '--', binary, ...args], {
+    ...{
+      env: { PATH: process.env['PATH'], ...environment },
+      extendEnv: false,
+      reject: false,
+      buffer: false,
+      forceKillAfterDelay: 15_000,
+    },
     ...{ stdin: 'ignore', stdout: 'ignore', stderr: { file: logFile } },
     detached: true, // a terminal's Ctrl-C is not for it: it has to take its objects away first
   });
-  const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
   let hasEnded = false;
   void child.then(() => (hasEnded = true));
   const stop = async () => {
     child.kill('SIGTERM');
     await child;
-    process.off('exit', kill);
   };
   const url = `http://127.0.0.1:${healthPort}/readyz`;
   try {
