@@ -31,10 +31,25 @@ test('each release has the times at which it could run, ran, was applied and was
     'ready after 5000',
     'decision gap 40',
     'slot gap 0',
-    'readiness lag 0',
     'ready after 1000',
     'live after 6040',
   ]);
+});
+
+test('a release cannot have been ready before it was last seen not to be', async () => {
+  berth = await startEngine();
+  berth.helm.readiness = (name) =>
+    name === 'db' ? { kind: 'settling', trouble: undefined, waitsFor: 'Widget/db' } : { kind: 'ready' };
+
+  await berth.label('preview');
+  await berth.clock.advance(9_000);
+  await tell();
+  await berth.clock.advance(1_000);
+  // What was heard of last need not be what it waited for.
+  makeReady('db', startMs + 100);
+  await tell();
+
+  expect(readTimes()['shop/db']).toMatchObject({ appliedAt: 0, readyAt: 9_000 });
 });
 
 test('a release whose turn has come starts only when Helm has room for it', async () => {

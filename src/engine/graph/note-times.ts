@@ -17,6 +17,7 @@ interface Seen {
 export function noteTimes(seen: Seen): void {
   for (const decision of seen.decisions) {
     if (decision.kind === 'ready') noteReady(decision, seen);
+    if (decision.kind === 'settling') seen.times.noteUnready(decision.release.helmRelease);
   }
   for (const decision of seen.decisions) {
     if (decision.kind === 'start') observeDecision(decision, seen);

@@ -27,6 +27,7 @@ export class Timekeeper {
   readonly #clock: Clock;
   readonly #telemetry: Telemetry;
   readonly #times: Map<string, ReleaseTimes>;
+  readonly #unreadyAtMs = new Map<string, number>();
 
   constructor({ clock, telemetry, before }: TimekeeperOptions) {
     this.#clock = clock;
@@ -56,16 +57,22 @@ export class Timekeeper {
     this.#set(helmRelease, digest, { appliedAtMs: this.#clock.nowMs() });
   }
 
+  /** It was seen not to be ready, so it cannot have been before. */
+  noteUnready(helmRelease: string): void {
+    this.#unreadyAtMs.set(helmRelease, this.#clock.nowMs());
+  }
+
   /** `heardAtMs` is when the word came that made it ready, if that is known. */
   noteReady(helmRelease: string, digest: string, heardAtMs: number | undefined): void {
     const times = this.#findSame(helmRelease, digest);
     if (times?.readyAtMs !== undefined) return;
     const nowMs = this.#clock.nowMs();
-    const readyAtMs = Math.min(nowMs, Math.max(heardAtMs ?? nowMs, times?.appliedAtMs ?? 0));
+    const earliestMs = Math.max(times?.appliedAtMs ?? 0, this.#unreadyAtMs.get(helmRelease) ?? 0);
+    const readyAtMs = Math.min(nowMs, Math.max(heardAtMs ?? nowMs, earliestMs));
     this.#times.set(helmRelease, { ...(times ?? nothing), digest, readyAtMs });
     // What was ready before this berth came to see it tells nothing of how quick it is.
     if (times?.appliedAtMs === undefined || times.startedAtMs === undefined) return;
-    this.#telemetry.observeReadinessLag(nowMs - readyAtMs);
+    if (heardAtMs !== undefined) this.#telemetry.observeReadinessLag(nowMs - readyAtMs);
     this.#telemetry.observeReady(readyAtMs - times.startedAtMs);
   }
 

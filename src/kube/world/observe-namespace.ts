@@ -10,6 +10,7 @@ import { judgeJob } from '../readiness/judge-job.ts';
 import { determineReadiness, type JudgedObject, type WrittenObject } from '../readiness/determine-readiness.ts';
 import type { Surroundings } from '../readiness/surroundings.ts';
 import type { HelmContent, HelmRecord } from './helm-record.ts';
+import { findHeardAtMs } from './find-heard-at.ts';
 import { listLastRecords } from './list-last-records.ts';
 import { listLingering } from './list-lingering.ts';
 import { listStrays } from './list-strays.ts';
@@ -93,21 +94,16 @@ function observeRelease(record: HelmRecord, known: ReleaseSurroundings): Observe
     status,
     digest,
     isInHook,
-    readiness: addTime(readiness, content, cluster),
+    readiness: addTime(readiness, content, known),
     hookLogs: status === 'failed' ? findHookLogs(content, known) : undefined,
     strays: status === 'deployed' && content ? listStrays({ namespace, helmRelease, content }, cluster.live) : [],
     hasObjects,
   };
 }
 
-/** What made a release ready is the last that was heard of any of its objects. */
-function addTime(readiness: Readiness, content: HelmContent | undefined, { live }: ClusterWatch): Readiness {
-  if (readiness.kind !== 'ready') return readiness;
-  const times = (content?.objects ?? []).flatMap(({ apiVersion, kind, namespace, name }) => {
-    const found = findLiveKind(apiVersion, kind);
-    return (found && live[found].heardAtMs(namespace, name)) ?? [];
-  });
-  return times.length === 0 ? readiness : { kind: 'ready', heardAtMs: Math.max(...times) };
+function addTime(readiness: Readiness, content: HelmContent | undefined, known: Known): Readiness {
+  const heardAtMs = readiness.kind === 'ready' ? findHeardAtMs(content?.objects ?? [], known) : undefined;
+  return heardAtMs === undefined ? readiness : { kind: 'ready', heardAtMs };
 }
 
 function findWritten(

@@ -1,0 +1,25 @@
+import { readCustomKind } from '../custom/custom-kind.ts';
+import { findLiveKind } from './live-kinds.ts';
+import type { Known } from './observe-namespace.ts';
+import type { ManifestObject } from './parse-helm-manifest.ts';
+
+/** Finds when the last was heard of any of the objects of a release: that is what made it as it is. */
+export function findHeardAtMs(
+  objects: readonly ManifestObject[],
+  known: Pick<Known, 'cluster' | 'custom'>,
+): number | undefined {
+  const times = objects.flatMap((object) => findOne(object, known) ?? []);
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+function findOne(
+  object: ManifestObject,
+  { cluster: { live }, custom }: Pick<Known, 'cluster' | 'custom'>,
+): number | undefined {
+  const { apiVersion, kind, namespace, name } = object;
+  const customKind = readCustomKind(object);
+  const state = customKind && custom.find(customKind);
+  if (state?.kind === 'open') return state.objects.heardAtMs(namespace, name);
+  const liveKind = findLiveKind(apiVersion, kind);
+  return liveKind && live[liveKind].heardAtMs(namespace, name);
+}
