@@ -32,7 +32,7 @@ export const conditions = {
       'NotReadyInTime',
       'MigrationFailed',
       'ResourceFailed',
-      'KindNotReadable',
+      'KindNotAllowed',
       'KindUnknown',
       'ChartBroken',
       'PermissionDenied',

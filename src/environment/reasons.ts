@@ -165,11 +165,11 @@ export const reasons = {
     says: '{object} says that it has failed.',
     next: 'Read below what it says, mend the cause and push.',
   },
-  KindNotReadable: {
+  KindNotAllowed: {
     disposition: 'final',
     deployment: 'failure',
-    says: 'berth may not look at {object}, so nobody can tell whether it is ready.',
-    next: 'Ask the operator to name its kind under `customResources` in the values of the chart of berth.',
+    says: '{object} is of a kind that the operator has not allowed.',
+    next: 'Ask the operator to name the kind under `customResources` in the values of the chart of berth.',
   },
   KindUnknown: {
     disposition: 'retry',

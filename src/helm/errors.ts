@@ -1,5 +1,6 @@
 import { EngineError } from '../engine/engine-error.ts';
 import type { Reason } from '../environment/reasons.ts';
+import { isBuiltInGroup } from '../manifest/rules/is-built-in-group.ts';
 import type { HelmEnd } from './run-helm.ts';
 
 type Failed = Exclude<HelmEnd, { kind: 'success' }>;
@@ -100,6 +101,10 @@ function toError(action: string, end: Extract<Failed, { kind: 'failed' }>, relea
   }
   const detail = toDetail(stderr);
   const reason = patterns.find(([, pattern]) => pattern.test(detail))?.[0] ?? 'HelmFailed';
+  const resource = reason === 'PermissionDenied' ? findCustomResource(detail) : undefined;
+  if (resource !== undefined) {
+    return new EngineError(action, { reason: 'KindNotAllowed', fields: { object: resource }, detail });
+  }
   const object = findObject(detail) ?? release;
   return new EngineError<HelmReason>(action, { reason, fields: { object, release }, detail });
 }
@@ -127,6 +132,13 @@ function toDetail(stderr: string): string {
           .join('\n')
       : stderr.slice(start);
   return said.trim().slice(0, longestDetail);
+}
+
+/** Finds what only the operator can allow, as `widgets.example.com`: Kubernetes' own kinds are as they are for good reasons. */
+function findCustomResource(text: string): string | undefined {
+  const { resource, group = '' } =
+    /cannot \w+ resource "(?<resource>[^"]+)" in API group "(?<group>[^"]+)"/.exec(text)?.groups ?? {};
+  return resource === undefined || isBuiltInGroup(group) ? undefined : `${resource}.${group}`;
 }
 
 /** Finds the object that it is about, as `Kind/name`. */

@@ -11,6 +11,7 @@ const group = 'custom-resources.berth-tests.example.com';
 const cluster = useCluster('web');
 const customResources = [{ apiGroups: [group], resources: ['databases', 'queues'] }];
 const berth = useBerth(cluster, useBerthChart(cluster, 'own', customResources));
+const withoutCustom = useBerth(cluster, useBerthChart(cluster, 'own-bare'));
 const soonMs = 30_000;
 
 /** One whose objects get conditions, and one whose objects say in a way of their own how they are. */
@@ -85,10 +86,12 @@ services:
 const files = {
   '.berth.yaml': manifest,
   'charts/data/Chart.yaml': 'apiVersion: v2\nname: data\nversion: 0.1.0\n',
-  'charts/data/templates/all.yaml': ['Database', 'Queue']
-    .map((kind) => JSON.stringify({ apiVersion: `${group}/v1`, kind, metadata: { name: 'main' }, spec: { size: 1 } }))
-    .join('\n---\n'),
+  'charts/data/templates/all.yaml': ['Database', 'Queue'].map((kind) => JSON.stringify(render(kind))).join('\n---\n'),
 };
+
+function render(kind: string): object {
+  return { apiVersion: `${group}/v1`, kind, metadata: { name: 'main' }, spec: { size: 1 } };
+}
 
 test('a release with custom resources is ready when they say so, or when the rule of the manifest holds', async () => {
   const stage = await berth.start({ files });
@@ -133,6 +136,22 @@ test('a release with custom resources is ready when they say so, or when the rul
   await untilLive(stage, pullRequest);
 
   github.actions.removeLabel(pullRequest, ada, 'preview');
+  await untilGone(stage, pullRequest);
+});
+
+test('where the operator has not named a kind, a release that holds it says so', async () => {
+  const template = { 'charts/data/templates/all.yaml': JSON.stringify(render('Database')) };
+  const stage = await withoutCustom.start({ files: { ...files, ...template } });
+  const pullRequest = await stage.openPullRequest();
+
+  stage.github.actions.addLabel(pullRequest, stage.ada, 'preview');
+
+  await untilData(
+    stage,
+    pullRequest,
+    new RegExp(`^\`databases\\.${group}\` is of a kind .* under \`customResources\``),
+  );
+  stage.github.actions.removeLabel(pullRequest, stage.ada, 'preview');
   await untilGone(stage, pullRequest);
 });
 

@@ -207,7 +207,7 @@ describe('what keeps a release from being ready is named', () => {
 
     await expect(
       install(namespace, 'api', { ...hook, metadata: { ...hook.metadata, annotations } }, job('seed', 'true')),
-    ).rejects.toThrow('pre-install hooks failed');
+    ).rejects.toThrow('failed pre-install');
     await world.refreshRelease(namespace, 'api');
 
     expect(observe(namespace, 'api').status).toBe('failed');

@@ -122,6 +122,17 @@ test.each([
   });
 });
 
+test('a custom resource that the deployer may not make is named as what the operator has to allow', () => {
+  const said = `Error: could not get information about the resource Cluster "db" in namespace "shop-pr-1": clusters.postgresql.cnpg.io "db" is forbidden: User "system:serviceaccount:shop-pr-1:berth-deployer" cannot get resource "clusters" in API group "postgresql.cnpg.io" in the namespace "shop-pr-1"`;
+
+  expect(toHelmError('upgrading', failed(said), 'web/web')).toMatchObject({
+    reason: 'KindNotAllowed',
+    sentence: expect.stringMatching(/^`clusters\.postgresql\.cnpg\.io` is of a kind .*`customResources`/) as string,
+  });
+  const role = said.replace('"postgresql.cnpg.io" in', '"rbac.authorization.k8s.io" in');
+  expect(toHelmError('upgrading', failed(role), 'web/web')).toMatchObject({ reason: 'PermissionDenied' });
+});
+
 describe('what helm pull says becomes a reason', () => {
   test.each([
     ['ChartNotFound', 'failed to perform "FetchReference" on source: example.com/charts/web:9.0.0: not found'],

@@ -24,7 +24,7 @@ function renderSentence(release: string, { reason, object, image }: Trouble): st
     case 'Unschedulable':
     case 'MigrationFailed':
     case 'ResourceFailed':
-    case 'KindNotReadable':
+    case 'KindNotAllowed':
       return renderReason(reason, { object });
   }
 }

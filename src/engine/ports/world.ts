@@ -92,7 +92,7 @@ export interface Trouble {
     | 'Unschedulable'
     | 'MigrationFailed'
     | 'ResourceFailed'
-    | 'KindNotReadable'
+    | 'KindNotAllowed'
     | 'NotReadyInTime'
     | 'Drifted'
   >;

@@ -58,5 +58,5 @@ function judgeOpen(
 }
 
 function notReadable(object: string, message: string): Readiness {
-  return { kind: 'failed', trouble: { reason: 'KindNotReadable', object, message } };
+  return { kind: 'failed', trouble: { reason: 'KindNotAllowed', object, message } };
 }
