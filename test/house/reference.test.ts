@@ -3,6 +3,10 @@ import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { BenchResult } from '../../bench/figures/result.ts';
+import { renderPlot } from '../../bench/report/render-plot.ts';
+import { renderReport } from '../../bench/report/render-report.ts';
+import { renderSummary } from '../../bench/report/render-summary.ts';
 import { conditions } from '../../src/environment/conditions.ts';
 import { renderReasonsTable } from '../../src/environment/render-reasons-table.ts';
 import { renderProblem } from '../../src/manifest/document/problem.ts';
@@ -21,9 +25,12 @@ import { renderReference, renderSettings } from './render-reference.ts';
 
 const pages = listSourceFiles(/^(README\.md|docs\/[^/]+\.md)$/);
 const base = read('environments/base.yaml');
+const measured = BenchResult.parse(JSON.parse(read('bench/latest.json')));
 
 /** What is generated, by the page it is on and the name between its markers. */
 const generated: Readonly<Record<string, Readonly<Record<string, () => string | Promise<string>>>>> = {
+  'README.md': { summary: () => renderSummary(measured) },
+  'docs/benchmark.md': { report: () => renderReport(measured) },
   'docs/manifest.md': {
     manifest: () => renderReference(ManifestFile, { closed: ['services', 'profiles'], showsRequired: true }),
     service: () =>
@@ -41,6 +48,10 @@ const generated: Readonly<Record<string, Readonly<Record<string, () => string | 
   'docs/readiness.md': { readiness: renderReadinessTable },
   'docs/operating.md': { settings: renderSettings, metrics: renderMetrics },
 };
+
+test('the plot is of what the tables show', async () => {
+  await expect(renderPlot(measured)).toMatchFileSnapshot(join(repositoryRoot, 'docs', 'benchmark.svg'));
+});
 
 // Drift fails; `npm run update` writes.
 test.each(Object.entries(generated))('the tables of %s are those of the code', async (path, sections) => {

@@ -43,6 +43,6 @@ test('what is removed and what only berth does have tables of their own', () => 
 test('it says what each tool was set to, and on what all was measured', () => {
   const report = renderReport(aResult([]));
 
-  expect(report).toContain('Taken on 2026-01-02 on 2 cores with 24 GiB, all of it on one machine; seed 1.');
+  expect(report).toContain('Medians, taken on 2026-01-02 on 2 cores with 24 GiB, all of it on one machine; seed 1.');
   expect(report).toContain('- Helm <in order>: with --wait.');
 });
