@@ -23,6 +23,21 @@ test('berth runs once, without rights on its node, and with time to end what is 
   });
 });
 
+test('several of berth are spread over nodes, and are moved and updated one at a time', async () => {
+  const objects = await render({ settings, replicas: 3 });
+
+  const { spec } = find(objects, 'Deployment') as V1Deployment;
+  const selector = { matchLabels: spec?.selector.matchLabels };
+  expect(spec).toMatchObject({
+    replicas: 3,
+    strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+  });
+  expect(spec?.template.spec?.topologySpreadConstraints).toMatchObject([
+    { topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: selector },
+  ]);
+  expect(find(objects, 'PodDisruptionBudget')).toMatchObject({ spec: { maxUnavailable: 1, selector } });
+});
+
 test('every setting that the chart gives is one that berth reads', async () => {
   const container = readContainer(await render({ settings, profiles: { base: 'services: all' } }));
 

@@ -204,6 +204,10 @@ export class Shares {
       return isAsSeen && this.#lease.identity === self ? { holder: { identity: self, epoch } } : undefined;
     });
     if (taken === undefined) return elsewhere;
+    if (taken.status.holder?.identity !== self) {
+      log.error({ key: name }, 'the definition of Environment is older than this berth: apply the one of its chart');
+      return { ...elsewhere, lookAgainMs: durationMs };
+    }
     if (former !== undefined) log.info({ key: name, action: 'take' }, 'going on with what another replica began');
     return { kind: 'held', environment: taken, isTakenOver: status.holder !== undefined };
   }
