@@ -1,6 +1,7 @@
 import type { KubeConfig, KubernetesObject } from '@kubernetes/client-node';
 import type { RawObject } from '../../../src/kube/raw-object.ts';
 import type { DeployOptions } from '../peer.ts';
+import { waitUntilGone } from '../readiness/wait-for-workloads.ts';
 import { watchUntil } from '../readiness/watch-until.ts';
 import { createFluxCluster, type FluxCluster } from './flux-cluster.ts';
 import { helmReleaseKind, sourcesNamespace } from './flux-kinds.ts';
@@ -33,6 +34,7 @@ export async function removeReleases({ config, namespace, signal }: FluxDeploy):
     const releases = await listReleases(cluster, namespace);
     await cluster.remove(releases);
     await watchUntil({ config, paths: [locateReleases(namespace)], isDone: ({ length }) => length === 0, signal });
+    await waitUntilGone({ config, namespace, signal });
     return releases.length;
   });
 }

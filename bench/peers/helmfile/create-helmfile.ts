@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { loadKubeconfig } from '../../../sandbox/cluster/client/load-kubeconfig.ts';
 import { UserError } from '../../../sandbox/user-error.ts';
 import { createHelmCounter } from '../../berth/create-helm-counter.ts';
 import { ensurePeerBinaries } from '../build/ensure-peer-binaries.ts';
@@ -10,6 +11,7 @@ import { openHelmFolder } from '../helm/open-helm-folder.ts';
 import type { BenchGraph } from '../../graphs/bench-graph.ts';
 import type { DeployOptions, Peer, PeerRun } from '../peer.ts';
 import type { PeerHost } from '../peer-host.ts';
+import { waitUntilGone } from '../readiness/wait-for-workloads.ts';
 import { renderHelmfile } from './render-helmfile.ts';
 
 /** `sync` upgrades every release; `apply` only those that have changed. */
@@ -31,7 +33,12 @@ export function createHelmfile(host: PeerHost, command: HelmfileCommand): Peer {
       binary = join(await ensurePeerBinaries({ module: 'helmfile', cache, progress, signal }), 'helmfile');
     },
     deploy: (options) => run(options, commands[command]),
-    remove: (options) => run(options, ['destroy']),
+    remove: async (options) => {
+      const cost = await run(options, ['destroy', '--deleteWait', '--deleteTimeout=1800']);
+      const { namespace, signal } = options;
+      await waitUntilGone({ config: loadKubeconfig(host.kubeconfig), namespace, signal });
+      return cost;
+    },
     stop: () => Promise.resolve(),
   };
 }
