@@ -68,6 +68,15 @@ const phase = fc.constantFrom('Pending', 'Waiting', 'Deploying', 'Live', 'Failed
 const releasePhase = fc.constantFrom('Pending', 'Applying', 'Settling', 'Ready', 'Failed', 'Removing');
 const reason = fc.option(fc.oneof(fc.constantFrom(...Object.keys(reasons)), hostileText), { nil: undefined });
 
+const drift = fc.record({
+  object: hostileText,
+  change: fc.constantFrom('deleted', 'changed'),
+  fields: fc.array(hostileText, { maxLength: 1 }),
+  by: fc.array(hostileText, { maxLength: 1 }),
+  state: fc.constantFrom('left', 'mending', 'mended'),
+  at: fc.constant('2026-05-04T10:00:03.000Z'),
+});
+
 const release = fc.record({
   id: hostileText,
   service: hostileText,
@@ -79,6 +88,7 @@ const release = fc.record({
   reason,
   message: hostileText,
   object: hostileText,
+  drift: fc.array(drift, { maxLength: 1 }),
   log: fc.array(hostileText, { maxLength: 4 }),
 });
 

@@ -9,6 +9,10 @@ const service = { apiVersion: 'v1', kind: 'Service', name: 'web' };
 const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' };
 const edited: DriftFinding = { kind: 'changed', fields: ['spec.replicas'], by: ['kubectl-edit'] };
 const unready: Readiness = { kind: 'settling', trouble: undefined, waitsFor: 'Service/web: it is missing' };
+const broken: Readiness = {
+  kind: 'failed',
+  trouble: { reason: 'ImagePullFailed', object: 'Deployment/web', message: 'not found', image: 'web:2' },
+};
 
 let berth: RunningEngine;
 afterEach(() => berth.stop());
@@ -23,6 +27,7 @@ describe('a profile that says nothing of drift', () => {
     expect(berth.environment()?.status.phase).toBe('Live');
     expect(drift()).toMatchObject([{ object: 'Service/web', change: 'deleted', state: 'mended' }]);
     expect(berth.helm.runs).toEqual([]);
+    expect(berth.github.writes).toEqual([expect.stringContaining('comment: ### ✓ `preview` is live')]);
   });
 
   test('has what was changed told and left', async () => {
@@ -125,13 +130,14 @@ test('a profile that only reports fails a release at once for what it misses', a
   expect(release()).toMatchObject({ phase: 'Failed', reason: 'Drifted', object: 'Service/web' });
 });
 
-test('a profile that mends puts back what was changed', async () => {
+test('a profile that mends puts back what was changed, also where the release failed for it', async () => {
   await start('drift: mend');
 
-  await harm({ object: deployment, state: 'touched', mark: 'a' }, edited);
+  await harm({ object: deployment, state: 'touched', mark: 'a' }, edited, broken);
 
   expect(berth.cluster.drift.runs).toEqual(['inspect Deployment/web', 'mend Deployment/web']);
   expect(drift()).toMatchObject([{ object: 'Deployment/web', change: 'changed', state: 'mended' }]);
+  expect(berth.environment()?.status.phase).toBe('Live');
 });
 
 test('a profile that lets drift be has nothing looked at', async () => {
@@ -150,6 +156,7 @@ async function start(profile = ''): Promise<void> {
   berth = await startEngine([aProfile(profile)]);
   await berth.label('preview');
   berth.helm.runs.splice(0);
+  berth.github.writes.splice(0);
 }
 
 async function harm(touched: TouchedObject, finding: DriftFinding, readiness?: Readiness): Promise<void> {
