@@ -5,6 +5,7 @@ import { secondSha, startEngine, type RunningEngine } from '../helpers/engine/st
 let berth: RunningEngine;
 afterEach(() => berth.stop());
 
+const atRest = { working: 0, waiting: 0 };
 const startMs = Date.parse('2026-05-04T10:00:00Z');
 
 test('each release has the times at which it could run, ran, was applied and was ready', async () => {
@@ -64,10 +65,15 @@ test('a release whose turn has come starts only when Helm has room for it', asyn
   const [, , , , last] = berth.environment()!.status.releases;
   expect(last).toMatchObject({ phase: 'Applying', runnableAt: toTime(0) });
   expect(last).not.toHaveProperty('startedAt');
+  expect(berth.engine.load.helm).toEqual({ working: 4, waiting: 1, slots: 4 });
   await berth.clock.advance(5_000);
 
   expect(readTimes()['shop/e']).toEqual({ runnableAt: 0, startedAt: 2_000, appliedAt: 4_000, readyAt: 4_000 });
   expect(berth.telemetry.told).toContain('slot gap 2000');
+  expect(berth.engine.load).toEqual({
+    queues: { pullRequests: atRest, environments: atRest, reports: atRest },
+    helm: { ...atRest, slots: 4 },
+  });
 });
 
 test('the times outlast berth, and begin anew with other inputs alone', async () => {
