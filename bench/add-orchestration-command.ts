@@ -9,7 +9,7 @@ import { runOrchestration } from './run-orchestration.ts';
 interface OrchestrationOptions {
   readonly scenario?: readonly string[];
   readonly peers: readonly string[];
-  readonly runs: number;
+  readonly runs?: number;
   readonly quick?: boolean;
   readonly seed: number;
   readonly idleMinutes?: number;
@@ -27,7 +27,7 @@ export function addOrchestrationCommand(bench: Command, signal: AbortSignal): vo
     .option('--quick', 'the short form, which takes about 20 minutes')
     .option('--scenario <list>', 'only these, for example S1,S2', readList)
     .option('--peers <list>', 'beside these: helm, floor, helmfile, flux, all or none', readList, ['all'])
-    .option('--runs <number>', 'how often each is done', readCount, 3)
+    .option('--runs <number>', 'how often each is done (default: 3, with --quick 2)', readCount)
     .option('--seed <number>', 'of the simulated times', Number, 1)
     .option('--idle-minutes <number>', 'how long S10 does nothing (default: 10, with --quick 1)', readCount)
     .option('--environments <number>', 'how many are at rest', readCount, 200)

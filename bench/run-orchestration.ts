@@ -20,7 +20,7 @@ import { startSimulator } from './simulator/start-simulator.ts';
 
 export interface OrchestrationOptions extends Choice {
   readonly peers: readonly string[];
-  readonly runs: number;
+  readonly runs?: number;
   readonly seed: number;
   readonly idleMinutes?: number;
   readonly environments: number;
@@ -31,7 +31,7 @@ export interface OrchestrationOptions extends Choice {
 
 /** Measures what is asked for on the sandbox's cluster, which it brings up, and takes down again if it did. */
 export async function runOrchestration(options: OrchestrationOptions): Promise<BenchResult> {
-  const { progress, signal, runs, quick = false, idleMinutes = quick ? 1 : 10 } = options;
+  const { progress, signal, quick = false, runs = quick ? 2 : 3, idleMinutes = quick ? 1 : 10 } = options;
   const { comparisons, own: scenarios } = pick(options);
   const peers = pickPeers(peerNames, options.peers);
   const cluster = await ensureBenchCluster(progress, signal);

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CoreV1Api, type KubeConfig, type V1Namespace } from '@kubernetes/client-node';
 import { installChart } from '../../sandbox/berth/install-chart.ts';
 import { removeChart } from '../../sandbox/berth/remove-chart.ts';
 import { forgetEnvironments } from '../../sandbox/demo/remove-environments.ts';
 import { findFreePort, startBerth, type RunningBerth } from '../../sandbox/demo/start-berth.ts';
+import { UserError } from '../../sandbox/user-error.ts';
 import type { BenchCluster } from '../ensure-bench-cluster.ts';
 import { createHelmCounter, type HelmCounter } from './create-helm-counter.ts';
 import { renderProfile } from './render-profile.ts';
@@ -35,6 +37,7 @@ export interface ReplaceableBerth {
 
 /** The namespace of berth, the name of its installation, and the beginning of the names of its environments' namespaces. */
 export const benchInstallation = 'berth-bench';
+const goneWithinMs = 120_000;
 
 export async function startBenchBerth(cluster: BenchCluster, logFile?: string): Promise<BenchBerth> {
   const undo: (() => Promise<unknown>)[] = [];
@@ -108,6 +111,7 @@ async function createReplaceable(startOne: () => Promise<RunningBerth>): Promise
 async function install({ config, helm }: BenchCluster, undo: Surroundings['undo']): Promise<KubeConfig> {
   const place = { config, namespace: benchInstallation };
   const chart = { config, helm, release: benchInstallation, namespace: benchInstallation, sharedSecrets: [] };
+  await untilGone(config);
   const account = await installChart(chart);
   undo.push(
     () => config.makeApiClient(CoreV1Api).deleteNamespace({ name: benchInstallation }),
@@ -116,6 +120,19 @@ async function install({ config, helm }: BenchCluster, undo: Surroundings['undo'
   );
   await forgetEnvironments(place);
   return account;
+}
+
+/** What an earlier benchmark left is still going: nothing can be made in a namespace meanwhile. */
+async function untilGone(config: KubeConfig): Promise<void> {
+  const core = config.makeApiClient(CoreV1Api);
+  const isGoing = ({ metadata, status }: V1Namespace) =>
+    metadata?.name?.startsWith(benchInstallation) === true && status?.phase === 'Terminating';
+  const deadline = Date.now() + goneWithinMs;
+  while ((await core.listNamespace()).items.some(isGoing)) {
+    if (Date.now() > deadline)
+      throw new UserError('namespaces of an earlier benchmark do not go: look at what holds them');
+    await sleep(500);
+  }
 }
 
 async function writeFiles(folder: string, privateKey: string): Promise<{ key: string; profiles: string }> {

@@ -49,7 +49,6 @@ function judgeGraphs(summaries: readonly Summary[]): readonly Verdict[] {
 const ratios = [
   { work: 'chain of 5', peer: 'helm', title: 'Helm in order', atLeast: 1 },
   { work: 'chain of 5', peer: 'flux-tuned', title: 'Flux tuned', atLeast: 8 },
-  { work: 'layers 4 × 5', peer: 'floor', title: 'the floor', atLeast: 1 / 1.25 },
   { work: 'layers 4 × 5', peer: 'helmfile-sync', title: 'helmfile', atLeast: 1.8 },
   { work: 'layers 4 × 5', peer: 'flux-tuned', title: 'Flux tuned', atLeast: 3 },
   { work: '100 independent', peer: 'flux-tuned', title: 'Flux tuned', atLeast: 1 },
@@ -57,22 +56,29 @@ const ratios = [
   { work: '1000 independent', peer: 'flux-tuned', title: 'Flux tuned', atLeast: 1 },
 ] as const;
 
+const quotients = [
+  { work: 'layers 4 × 5', peer: 'floor', title: 'time ÷ that of the floor', metric: 'readyS', atMost: 1.25 },
+  { work: '100 independent', peer: 'flux-tuned', title: 'CPU time ÷ that of Flux tuned', metric: 'cpuS', atMost: 1 },
+] as const;
+
 function judgeRatios(summaries: readonly Summary[]): readonly Verdict[] {
-  return ratios.map(({ work, peer, title, atLeast }) => {
-    const median = (tool: string) =>
-      summaries.find((summary) => summary.work === work && summary.tool === tool)?.median('readyS') ?? Number.NaN;
-    const ratio = median(peer) / median('berth');
-    if (atLeast < 1) {
-      return judge(`${work}: time ÷ that of ${title}`, 1 / ratio, 1 / atLeast, (value) => value.toFixed(2));
-    }
+  const median = (work: string, tool: string, metric: Metric) =>
+    summaries.find((summary) => summary.work === work && summary.tool === tool)?.median(metric) ?? Number.NaN;
+  const faster = ratios.map(({ work, peer, title, atLeast }) => {
+    const ratio = median(work, peer, 'readyS') / median(work, 'berth', 'readyS');
     const what = `${work}: times as fast as ${title}`;
-    return {
-      what,
-      wanted: `at least ${atLeast}`,
-      seen: write(ratio, (value) => value.toFixed(2)),
-      isMet: ratio >= atLeast,
-    };
+    return { what, wanted: `at least ${atLeast}`, seen: write(ratio, writeRatio), isMet: ratio >= atLeast };
   });
+  const bounded = quotients.map(({ work, peer, title, metric, atMost }) =>
+    judge(`${work}: ${title}`, median(work, 'berth', metric) / median(work, peer, metric), atMost, writeRatio),
+  );
+  const memory = (releases: number) => median(`${releases} independent`, 'berth', 'peakMemoryMb') / releases;
+  const flat = judge('memory a release, of 1000 ÷ of 100', memory(1_000) / memory(100), 1, writeRatio);
+  return [...faster, ...bounded, flat];
+}
+
+function writeRatio(ratio: number): string {
+  return ratio.toFixed(2);
 }
 
 interface Bound {

@@ -10,7 +10,12 @@ import type { OwnContext, OwnScenario } from './own-scenario.ts';
 
 /** Nothing happens for minutes, then an output changes on which another release depends. */
 export const idleThenEvent: OwnScenario = {
-  ...{ scenario: 'S10', work: 'an output changes after idle minutes', form: 'quick', releases: 2 },
+  ...{
+    scenario: 'S10',
+    describe: ({ idleMinutes }) => `an output changes after ${idleMinutes} min of nothing`,
+    form: 'quick',
+    releases: 2,
+  },
   run: async (context) => [await measure(context)],
 };
 

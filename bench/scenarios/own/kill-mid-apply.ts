@@ -17,7 +17,7 @@ const withinMs = 600;
 
 /** berth is killed while Helm is at work, Helm dies with it, and another berth goes on. */
 export const killMidApply: OwnScenario = {
-  ...{ scenario: 'S7', work: 'SIGKILL while Helm applies', form: 'quick', releases: 6 },
+  ...{ scenario: 'S7', describe: () => 'SIGKILL while Helm applies', form: 'quick', releases: 6 },
   async run(context) {
     const { berth, isQuick, signal, seed, progress } = context;
     const random = createRandom(seed);

@@ -18,7 +18,12 @@ const restMs = 60_000;
 
 /** As many environments as berth may have, all live, and nothing to do. */
 export const manyAtRest: OwnScenario = {
-  ...{ scenario: 'rest', work: 'environments of 5 releases at rest', form: 'whole', releases: 5 },
+  ...{
+    scenario: 'rest',
+    describe: ({ environments }) => `${environments} environments of 5 releases at rest`,
+    form: 'whole',
+    releases: 5,
+  },
   run: async (context) => [await measure(context)],
 };
 

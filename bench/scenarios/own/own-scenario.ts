@@ -7,7 +7,7 @@ import type { Form } from '../comparison.ts';
 /** What only berth is measured in. */
 export interface OwnScenario {
   readonly scenario: string;
-  readonly work: string;
+  describe(context: Pick<OwnContext, 'idleMinutes' | 'environments'>): string;
   readonly form: Form;
   readonly releases: number;
   run(context: OwnContext): Promise<readonly Sample['values'][]>;

@@ -20,7 +20,8 @@ export async function runOwnScenarios({ scenarios, log, record, ...context }: Ru
   const berth = await startBenchBerth(context.cluster, log);
   try {
     for (const own of scenarios) {
-      const { scenario, work, releases } = own;
+      const { scenario, releases } = own;
+      const work = own.describe(context);
       context.signal.throwIfAborted();
       context.progress(`berth: ${work}`);
       const runs = await own.run({ ...context, berth });

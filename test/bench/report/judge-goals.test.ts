@@ -47,6 +47,20 @@ test('the floor is what berth may be a quarter slower than', () => {
   });
 });
 
+test('what a peer needs less of is said as plainly', () => {
+  const work = { scenario: 'S8', work: '100 independent' };
+
+  const verdicts = judge(
+    { ...work, values: { readyS: 10, cpuS: 12 } },
+    { ...work, tool: 'flux-tuned', values: { readyS: 20, cpuS: 3 } },
+  );
+
+  expect(verdicts.map(({ seen, isMet }) => [seen, isMet])).toEqual([
+    ['2.00', true],
+    ['4.00', false],
+  ]);
+});
+
 test.each([
   ['S4', { helms: 0 }, true],
   ['S4', { fromMarkS: 0.4 }, false],
