@@ -3,8 +3,14 @@ export interface GraphLayout {
   readonly width: number;
   readonly height: number;
   readonly nodes: readonly PlacedNode[];
-  /** Each a line through these points, from the right side of one node to the left side of another. */
-  readonly edges: readonly (readonly Point[])[];
+  readonly edges: readonly Edge[];
+}
+
+export interface Edge {
+  readonly from: string;
+  readonly to: string;
+  /** A line through these, from the right side of one node to the left side of another. */
+  readonly points: readonly Point[];
 }
 
 export interface PlacedNode extends Point {
@@ -45,7 +51,9 @@ export function layOutGraph(given: readonly GraphNode[]): GraphLayout {
     width: 2 * margin + layers.length * (nodeSize.width + gap.x) - gap.x,
     height: height + 2 * margin,
     nodes: nodes.map(({ id }) => ({ id, ...placeOf(places, id) })),
-    edges: nodes.flatMap((node) => node.dependencies.map((from) => routeEdge(from, node.id, layerOf, places))),
+    edges: nodes.flatMap(({ id: to, dependencies }) =>
+      dependencies.map((from) => ({ from, to, points: routeEdge(from, to, layerOf, places) })),
+    ),
   };
 }
 

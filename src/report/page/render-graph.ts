@@ -1,11 +1,15 @@
+import { determineCriticalPath, type CriticalPath } from '../../environment/determine-critical-path.ts';
+import type { EnvironmentStatus } from '../../environment/environment.ts';
 import type { ReleaseStatus } from '../../environment/release-status.ts';
 import { describeTime, releaseMarks } from '../describe/describe-release.ts';
 import { cleanText } from '../text/clean-text.ts';
 import { html, type Html } from '../text/render-html.ts';
-import { layOutGraph, nodeSize, type Point } from './lay-out-graph.ts';
+import { layOutGraph, nodeSize, type Edge, type Point } from './lay-out-graph.ts';
 
 /** Renders releases and what they wait for as a picture, complete without a script; the table below it says the same in words. */
-export function renderGraph(releases: readonly ReleaseStatus[]): Html {
+export function renderGraph(status: Pick<EnvironmentStatus, 'releases' | 'startedAt' | 'liveAt'>): Html {
+  const { releases } = status;
+  const path = determineCriticalPath(status);
   const { width, height, nodes, edges } = layOutGraph(releases);
   const byId = new Map(releases.map((release) => [release.id, release]));
   const isOneService = new Set(releases.map(({ service }) => service)).size === 1;
@@ -22,13 +26,30 @@ export function renderGraph(releases: readonly ReleaseStatus[]): Html {
       aria-label="${describe(releases)}"
     >
       <defs>
-        <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+        <marker
+          id="arrow"
+          viewBox="0 0 8 8"
+          refX="7"
+          refY="4"
+          markerWidth="10.5"
+          markerHeight="10.5"
+          markerUnits="userSpaceOnUse"
+          orient="auto"
+        >
           <path class="arrow" d="M0 0 8 4 0 8z" />
         </marker>
       </defs>
-      ${edges.map((points) => html`<path class="edge" d="${drawLine(points)}" marker-end="url(#arrow)" />`)} ${drawn}
+      ${edges.map((edge) => renderEdge(edge, path))} ${drawn}
     </svg>
   </div>`;
+}
+
+/** The way that decided how long it took is drawn stronger; the times beside the bars say it in words. */
+function renderEdge({ from, to, points }: Edge, path: CriticalPath | undefined): Html {
+  const steps = path?.steps.map(({ id }) => id) ?? [];
+  const isCritical = steps.some((id, index) => id === to && steps[index - 1] === from);
+  const name = isCritical ? 'edge is-critical' : 'edge';
+  return html`<path class="${name}" d="${drawLine(points)}" marker-end="url(#arrow)" />`;
 }
 
 const longestName = 20;

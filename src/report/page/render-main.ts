@@ -25,7 +25,7 @@ export function renderMain(environment: Environment, addresses: GitHubAddresses)
       ? undefined
       : html`<section id="graph">
           <h2>Graph</h2>
-          ${renderGraph(releases)}
+          ${renderGraph(environment.status)}
         </section>`,
     releases.length === 0 || isLeaving(state) ? undefined : renderTimes(environment),
     releases.length === 0 ? undefined : renderReleases(environment),

@@ -53,7 +53,7 @@ describe('the layout of a graph', () => {
           );
           expect(over).toEqual([]);
         }
-        for (const points of edges) {
+        for (const { points } of edges) {
           expect(points.map(({ x }) => x)).toEqual(points.map(({ x }) => x).toSorted((a, b) => a - b));
         }
       }),
@@ -67,7 +67,7 @@ describe('the layout of a graph', () => {
       { id: 'c', dependencies: ['a', 'b'] },
     ]);
     const between = nodes.find((node) => node.id === 'b')!;
-    const long = edges.find((points) => points.length > 2)!;
+    const long = edges.find(({ points }) => points.length > 2)!.points;
 
     const bends = long.filter(({ x }) => x >= between.x && x <= between.x + nodeSize.width);
     expect(bends).toHaveLength(2);
