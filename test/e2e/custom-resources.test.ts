@@ -13,6 +13,7 @@ const customResources = [{ apiGroups: [group], resources: ['databases', 'queues'
 const berth = useBerth(cluster, useBerthChart(cluster, 'own', customResources));
 const withoutCustom = useBerth(cluster, useBerthChart(cluster, 'own-bare'));
 const soonMs = 30_000;
+const slow = { timeout: 240_000 };
 
 /** One whose objects get conditions, and one whose objects say in a way of their own how they are. */
 const definitions = {
@@ -93,53 +94,57 @@ function render(kind: string): object {
   return { apiVersion: `${group}/v1`, kind, metadata: { name: 'main' }, spec: { size: 1 } };
 }
 
-test('a release with custom resources is ready when they say so, or when the rule of the manifest holds', async () => {
-  const stage = await berth.start({ files });
-  const { github, ada } = stage;
-  const pullRequest = await stage.openPullRequest();
-  const namespace = stage.nameNamespace(pullRequest);
-  const tell = (object: string, status: object) =>
-    cluster.kubectl(
-      'patch',
-      object,
-      '-n',
-      namespace,
-      '--subresource=status',
-      '--type=merge',
-      '-p',
-      JSON.stringify({ status }),
-    );
-  const condition = (status: string, message: string) => ({ type: 'Ready', status, reason: 'Told', message });
+test(
+  'a release with custom resources is ready when they say so, or when the rule of the manifest holds',
+  slow,
+  async () => {
+    const stage = await berth.start({ files });
+    const { github, ada } = stage;
+    const pullRequest = await stage.openPullRequest();
+    const namespace = stage.nameNamespace(pullRequest);
+    const tell = (object: string, status: object) =>
+      cluster.kubectl(
+        'patch',
+        object,
+        '-n',
+        namespace,
+        '--subresource=status',
+        '--type=merge',
+        '-p',
+        JSON.stringify({ status }),
+      );
+    const condition = (status: string, message: string) => ({ type: 'Ready', status, reason: 'Told', message });
 
-  github.actions.addLabel(pullRequest, ada, 'preview');
-  // A definition that comes later than berth, and than what needs it.
-  await untilData(stage, pullRequest, /of a kind that the cluster does not know/);
-  await cluster.apply('default', JSON.stringify(definitions.queues));
+    github.actions.addLabel(pullRequest, ada, 'preview');
+    // A definition that comes later than berth, and than what needs it.
+    await untilData(stage, pullRequest, /of a kind that the cluster does not know/);
+    await cluster.apply('default', JSON.stringify(definitions.queues));
 
-  await untilData(stage, pullRequest, /Database\/main: it has no condition Ready yet.*Queue\/main: no answer yet/);
-  await tell(`databases.${group}/main`, {
-    observedGeneration: 1,
-    conditions: [condition('False', 'one of two is up')],
-  });
-  await untilData(stage, pullRequest, /Database\/main: Ready is False: Told: one of two is up/);
-  await tell(`databases.${group}/main`, { observedGeneration: 1, conditions: [condition('True', 'all is up')] });
-  await untilData(stage, pullRequest, /^Queue\/main: no answer yet/);
-  await tell(`queues.${group}/main`, { phase: 'Starting' });
-  await untilData(stage, pullRequest, /^Queue\/main: not yet/);
-  expect(await countDeployments(namespace)).toBe(0);
+    await untilData(stage, pullRequest, /Database\/main: it has no condition Ready yet.*Queue\/main: no answer yet/);
+    await tell(`databases.${group}/main`, {
+      observedGeneration: 1,
+      conditions: [condition('False', 'one of two is up')],
+    });
+    await untilData(stage, pullRequest, /Database\/main: Ready is False: Told: one of two is up/);
+    await tell(`databases.${group}/main`, { observedGeneration: 1, conditions: [condition('True', 'all is up')] });
+    await untilData(stage, pullRequest, /^Queue\/main: no answer yet/);
+    await tell(`queues.${group}/main`, { phase: 'Starting' });
+    await untilData(stage, pullRequest, /^Queue\/main: not yet/);
+    expect(await countDeployments(namespace)).toBe(0);
 
-  await tell(`queues.${group}/main`, { phase: 'Ready' });
-  await untilLive(stage, pullRequest);
-  await tell(`queues.${group}/main`, { phase: 'Broken' });
-  await untilData(stage, pullRequest, /Queue\/main.* says that it has failed/);
-  await tell(`queues.${group}/main`, { phase: 'Ready' });
-  await untilLive(stage, pullRequest);
+    await tell(`queues.${group}/main`, { phase: 'Ready' });
+    await untilLive(stage, pullRequest);
+    await tell(`queues.${group}/main`, { phase: 'Broken' });
+    await untilData(stage, pullRequest, /Queue\/main.* says that it has failed/);
+    await tell(`queues.${group}/main`, { phase: 'Ready' });
+    await untilLive(stage, pullRequest);
 
-  github.actions.removeLabel(pullRequest, ada, 'preview');
-  await untilGone(stage, pullRequest);
-});
+    github.actions.removeLabel(pullRequest, ada, 'preview');
+    await untilGone(stage, pullRequest);
+  },
+);
 
-test('where the operator has not named a kind, a release that holds it says so', async () => {
+test('where the operator has not named a kind, a release that holds it says so', slow, async () => {
   const template = { 'charts/data/templates/all.yaml': JSON.stringify(render('Database')) };
   const stage = await withoutCustom.start({ files: { ...files, ...template } });
   const pullRequest = await stage.openPullRequest();

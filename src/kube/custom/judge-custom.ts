@@ -47,12 +47,13 @@ interface OpenJudging {
 }
 
 function judgeOpen(
-  { namespace, name: objectName }: ManifestObject,
+  { namespace, name: objectName, isDriftIgnored }: ManifestObject,
   { objects, unstamped, hasConditions }: OpenKind,
   { name, rule, rules, settling }: OpenJudging,
 ): Readiness {
   const object = objects.get(namespace, objectName);
   if (object !== undefined) return judgeCustomObject(object, { rule, rules, hasConditions: hasConditions() });
+  if (isDriftIgnored) return { kind: 'ready' };
   if (!unstamped.has(`${namespace}/${objectName}`)) return settling('it is missing');
   return notReadable(name, `it was made without the label ${environmentLabel}`);
 }

@@ -13,22 +13,20 @@ export interface RuleAnswerer {
   answer(text: string, object: CustomObject): Answer;
 }
 
-interface KnownRule {
-  readonly parsed: ParsedRule;
-  timeouts: number;
-}
-
 /** One that took too long so often is not asked any more. */
 const mostTimeouts = 3;
-const mostRules = 1_000;
+const mostParsed = 1_000;
 
-export function createRuleAnswerer(longestMs = 100): RuleAnswerer {
-  const rules = new Map<string, KnownRule>();
+/** The time is far above what any rule seen takes; it is taken from everything else that berth does. */
+export function createRuleAnswerer(longestMs = 25): RuleAnswerer {
+  const rules = new Map<string, ParsedRule>();
+  /** How often a rule took too long. */
+  const timeouts = new Map<string, number>();
   /** As long as an object is the same, so is the answer. */
   const answers = new WeakMap<CustomObject, Map<string, Answer>>();
   const findRule = (text: string) => {
-    const rule = rules.get(text) ?? { parsed: parseRule(text), timeouts: 0 };
-    if (rules.size >= mostRules) rules.clear();
+    const rule = rules.get(text) ?? parseRule(text);
+    if (rules.size >= mostParsed) rules.clear();
     rules.set(text, rule);
     return rule;
   };
@@ -37,10 +35,10 @@ export function createRuleAnswerer(longestMs = 100): RuleAnswerer {
       const known = answers.get(object) ?? new Map<string, Answer>();
       const before = known.get(text);
       if (before !== undefined) return before;
-      const rule = findRule(text);
-      if (rule.timeouts >= mostTimeouts) return { kind: 'none', why: `it takes longer than ${longestMs} ms` };
-      const answer = ask(rule.parsed, object, longestMs);
-      if (answer === 'timedOut') rule.timeouts += 1;
+      const count = timeouts.get(text) ?? 0;
+      if (count >= mostTimeouts) return { kind: 'none', why: `it takes longer than ${longestMs} ms` };
+      const answer = ask(findRule(text), object, longestMs);
+      if (answer === 'timedOut') timeouts.set(text, count + 1);
       else answers.set(object, known.set(text, answer));
       return answer === 'timedOut' ? { kind: 'none', why: `it took longer than ${longestMs} ms` } : answer;
     },
