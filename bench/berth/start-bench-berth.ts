@@ -129,8 +129,9 @@ async function untilGone(config: KubeConfig): Promise<void> {
     metadata?.name?.startsWith(benchInstallation) === true && status?.phase === 'Terminating';
   const deadline = Date.now() + goneWithinMs;
   while ((await core.listNamespace()).items.some(isGoing)) {
-    if (Date.now() > deadline)
+    if (Date.now() > deadline) {
       throw new UserError('namespaces of an earlier benchmark do not go: look at what holds them');
+    }
     await sleep(500);
   }
 }
