@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { currentState } from '../../../sandbox/github/state/deployment.ts';
 import type { PullRequest } from '../../../sandbox/github/state/pull-request.ts';
 import { fullName } from '../../../sandbox/github/state/repository.ts';
 import { stateMarks } from '../../../src/report/describe/determine-state.ts';
@@ -38,7 +39,9 @@ async function isSo({ until, label, saying }: Wait, pullRequest: PullRequest, ca
     case 'told':
       return findSection(pullRequest, label).includes(saying);
     case 'in progress':
-      return (await findPhase(pullRequest, label, cast)) === 'Deploying';
+      return cast.repository.deployments.some(
+        (one) => one.environment === label && one.sha === pullRequest.head.sha && currentState(one) === 'in_progress',
+      );
     case 'tearing down':
       return (await findPhase(pullRequest, label, cast)) === 'TearingDown';
   }
