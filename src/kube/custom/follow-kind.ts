@@ -13,7 +13,7 @@ import { discoverKind, type Discovered } from './discover-kind.ts';
 /** Follows the objects of one kind in all environments, from when the cluster knows the kind and berth may look at it. */
 export interface KindWatch {
   readonly state: () => KindState;
-  /** Resolves once it is known whether its objects can be seen; rejects when the signal ends. */
+  /** Resolves once it is known whether its objects can be seen, or it is stopped; rejects when the signal ends. */
   whenKnown(signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }
@@ -67,9 +67,11 @@ export function followKind(options: KindWatchOptions): KindWatch {
   const running = run({ ...options, timing: { ...usualTiming, ...options.timing }, signal: stopping.signal, set });
   return {
     state: () => state,
-    whenKnown: (signal) => settleWithin(known.promise, [signal, stopping.signal]),
+    whenKnown: (signal) => settleWithin(known.promise, [signal]),
     stop: async () => {
       stopping.abort();
+      // Nobody uses the kind any more: whoever waits for it goes on.
+      known.resolve(undefined);
       await running;
     },
   };

@@ -12,9 +12,12 @@ export function judgeReplicaSet(replicaSet: ReplicaSet, surroundings: Surroundin
   if (status.observedGeneration < metadata.generation) return settling(replicaSet, 'its change is not taken up yet');
   if (status.availableReplicas >= spec.replicas && status.replicas <= spec.replicas) return ready;
   const object = nameObject(replicaSet);
-  return judgeUnready(
-    replicaSet,
-    `${Math.min(status.availableReplicas, spec.replicas)} of ${spec.replicas} pods are ready`,
-    [...findRefusal(status.conditions, object), ...findPodTrouble(listPods(surroundings, metadata.uid), object)],
-  );
+  const waitsFor =
+    status.replicas > spec.replicas
+      ? `${status.replicas} pods are there, not ${spec.replicas}`
+      : `${status.availableReplicas} of ${spec.replicas} pods are ready`;
+  return judgeUnready(replicaSet, waitsFor, [
+    ...findRefusal(status.conditions, object),
+    ...findPodTrouble(listPods(surroundings, metadata.uid), object),
+  ]);
 }

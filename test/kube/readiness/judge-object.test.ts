@@ -119,7 +119,7 @@ describe('what is not ready yet', () => {
     [
       'replica-set-good',
       change('"replicas": 2,\\n      "selector"', '"replicas": 1, "selector"'),
-      'ReplicaSet/plain: 1 of 1 pods are ready',
+      'ReplicaSet/plain: 2 pods are there, not 1',
     ],
     ['stateful-set-partitioned', change('"partition": 1', '"partition": 0'), newRevision('partitioned', 1, 2)],
     ['stateful-set-by-hand', change('"OnDelete"', '"RollingUpdate"'), newRevision('on-delete', 0, 1)],
