@@ -1,4 +1,5 @@
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
@@ -95,6 +96,20 @@ describe('what Helm is started with', () => {
     await helm.uninstall({ ...run, runHooks: false }, signal);
 
     expect((await readFile(join(folder, 'helm.args'), 'utf8')).match(/--no-hooks/g)).toHaveLength(1);
+  });
+});
+
+describe('where the time is limited in which Helm may run', () => {
+  test('it begins only before its end', async () => {
+    const { folder, temporaryFolder } = await createStub('echo begun >> "$0.log"');
+    const helmPath = join(folder, 'helm');
+    const upgradeBy = async (endMs: number) =>
+      await createHelm({ helmPath, temporaryFolder, determineEndMs: () => endMs }).upgrade(upgrade, signal);
+
+    await upgradeBy(uptime() * 1_000 + 20_000);
+
+    await expect(upgradeBy(uptime() * 1_000 - 20)).rejects.toMatchObject({ name: 'EngineError' });
+    expect(await readFile(join(folder, 'helm.log'), 'utf8')).toBe('begun\n');
   });
 });
 

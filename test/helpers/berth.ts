@@ -36,6 +36,8 @@ export interface Stage {
   nameHost(pullRequest: PullRequest): string;
   /** SIGKILL, as when a node is lost. */
   kill(): Promise<void>;
+  /** One more berth for the same installation, on a port and in a pod of its own. It ends with the stage. */
+  startReplica(): Promise<RunningBerth>;
   /** Another berth in the place of one that was killed: with the same settings, and nothing kept but what is in the cluster. */
   restart(): Promise<void>;
   readLog(): Promise<string>;
@@ -49,6 +51,10 @@ export interface StageOptions {
   readonly kubeConfig?: KubeConfig;
   /** Lines of the profile besides. */
   readonly profile?: string;
+  /** Settings of berth besides. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Where GitHub sends its webhooks, in place of the one berth that there is. */
+  readonly webhookUrl?: string;
 }
 
 /** Gives the tests of a file stages on an installation of berth; each is gone after its test, and fails it if something of it stays. */
@@ -83,12 +89,13 @@ async function startStage(
   const prefix = chart.installation.namespace;
   const webhookSecret = randomBytes(20).toString('hex');
   const port = await findFreePort();
-  const github = await startGitHub({ webhookSecret, webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks` });
+  const { webhookUrl = `http://127.0.0.1:${port}/api/github/webhooks` } = options;
+  const github = await startGitHub({ webhookSecret, webhookUrl });
   const people = await addPeople(github, options.files);
   const logFile = join(folder, 'berth.log');
-  const start = async () =>
+  const start = async (pod = { POD_NAME: prefix }, onPort = port) =>
     startBerth({
-      port,
+      port: onPort,
       gitHub: {
         apiUrl: github.apiUrl,
         appId: github.state.app.id,
@@ -101,16 +108,17 @@ async function startStage(
       profiles: await writeProfile(folder, prefix, options.profile),
       sweepIntervalSeconds: options.sweepIntervalSeconds ?? 60,
       // One that is killed begins again in the same pod.
-      settings: { POD_NAME: prefix },
+      settings: { ...pod, ...options.settings },
       logFile,
     });
+  const replicas: RunningBerth[] = [];
   let berth: RunningBerth | undefined;
   const stop = async (end: 'stop' | 'kill') => {
     await berth?.[end]();
     berth = undefined;
   };
   atEnd(async () => {
-    await stop('stop');
+    await Promise.all([stop('stop'), ...replicas.map((replica) => replica.stop())]);
     await forgetEnvironments({ config: cluster.config, namespace: prefix });
     await assertNoOrphans(prefix);
   });
@@ -128,6 +136,11 @@ async function startStage(
     nameNamespace: ({ number }) => `${prefix}-pr-${number}`,
     nameHost: ({ number }) => `web-pr-${number}-${prefix}.preview.localhost`,
     kill: () => stop('kill'),
+    startReplica: async () => {
+      const replica = await start({ POD_NAME: `${prefix}-${replicas.length + 1}` }, 0);
+      replicas.push(replica);
+      return replica;
+    },
     restart: async () => {
       berth = await start();
     },

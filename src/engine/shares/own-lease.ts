@@ -73,6 +73,8 @@ export class OwnLease {
         return;
       } catch (err) {
         log.warn({ action: 'begin', err }, 'getting a lease');
+        // It may be there all the same, and the others would take this one for two.
+        await this.#remove(identity);
         await new Promise<void>((resolve) => clock.wakeAfter(this.#terms.renewMs, resolve));
       }
     }
@@ -81,11 +83,9 @@ export class OwnLease {
   /** Lets go of the Lease; the others need not wait for it to expire. What it stands for must have ended. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    const { leases, log } = this.#options;
     const { identity } = this.#held ?? {};
     this.#letGo();
-    if (identity === undefined) return;
-    await leases.remove(identity).catch((err: unknown) => log.debug({ err }, 'the lease expires by itself'));
+    if (identity !== undefined) await this.#remove(identity);
   }
 
   #isInForce({ renewedAtMs }: Held): boolean {
@@ -133,7 +133,7 @@ export class OwnLease {
   }
 
   async #lapse(): Promise<void> {
-    const { leases, log, onLapse } = this.#options;
+    const { log, onLapse } = this.#options;
     const held = this.#held;
     if (held === undefined) return;
     this.#letGo();
@@ -141,6 +141,11 @@ export class OwnLease {
     await onLapse();
     this.#former.add(held.identity);
     await this.begin();
-    await leases.remove(held.identity).catch((err: unknown) => log.debug({ err }, 'the lease expires by itself'));
+    await this.#remove(held.identity);
+  }
+
+  async #remove(identity: string): Promise<void> {
+    const { leases, log } = this.#options;
+    await leases.remove(identity).catch((err: unknown) => log.debug({ err }, 'the lease expires by itself'));
   }
 }
