@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { createProgress } from '../sandbox/cluster/progress.ts';
+import type { BenchResult } from './figures/result.ts';
 import { readCount } from './read-count.ts';
 import { renderPlot } from './report/render-plot.ts';
 import { renderReport } from './report/render-report.ts';
@@ -35,11 +36,15 @@ export function addOrchestrationCommand(bench: Command, signal: AbortSignal): vo
     .option('--svg <file>', 'also draw the plot here')
     .option('--log <file>', 'keep the log of berth in this file')
     .action(async (options: OrchestrationOptions) => {
-      const progress = createProgress();
-      const result = await runOrchestration({ ...options, progress, signal });
-      if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(result, undefined, 2)}\n`);
-      if (options.svg !== undefined) await writeFile(options.svg, renderPlot(result));
+      const { json, svg } = options;
+      const save = (result: BenchResult) => {
+        if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, undefined, 2)}\n`);
+        if (svg !== undefined) writeFileSync(svg, renderPlot(result));
+      };
+      const result = await runOrchestration({ ...options, progress: createProgress(), signal, onResult: save });
+      save(result);
       process.stdout.write(renderReport(result));
+      if (result.failures.length > 0) process.exitCode = 1;
     });
 }
 

@@ -12,6 +12,7 @@ import type { PeerName } from './peers/peer.ts';
 import { compare } from './scenarios/compare.ts';
 import type { Comparison } from './scenarios/comparison.ts';
 import type { OwnScenario } from './scenarios/own/own-scenario.ts';
+import { createAttempt } from './scenarios/create-attempt.ts';
 import { pickScenarios, type Choice } from './scenarios/pick-scenarios.ts';
 import { listComparisons } from './scenarios/list-comparisons.ts';
 import { ownScenarios, runOwnScenarios } from './scenarios/own/run-own-scenarios.ts';
@@ -27,6 +28,8 @@ export interface OrchestrationOptions extends Choice {
   readonly log?: string;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Called back with all that is known each time something was measured, so that nothing is lost by an interruption. */
+  readonly onResult: (result: BenchResult) => void;
 }
 
 /** Measures what is asked for on the sandbox's cluster, which it brings up, and takes down again if it did. */
@@ -40,10 +43,19 @@ export async function runOrchestration(options: OrchestrationOptions): Promise<B
   try {
     const contenders = createContenders(cluster, { ...options, peers });
     const samples: Sample[] = [];
-    const record = (sample: Sample) => samples.push(sample);
-    if (comparisons.length > 0) await compare({ contenders, comparisons, runs, guard, progress, signal, record });
-    await runOwnScenarios({ ...options, scenarios, cluster, isQuick: quick, idleMinutes, record });
-    return buildResult(options.seed, contenders, samples);
+    const failures: string[] = [];
+    const build = () => buildResult(options.seed, contenders, { samples, failures });
+    const record = (sample: Sample) => {
+      samples.push(sample);
+      options.onResult(build());
+    };
+    const attempt = createAttempt({ progress, signal, onFailure: (failure) => failures.push(failure) });
+    const common = { cluster, record, attempt };
+    if (comparisons.length > 0) {
+      await compare({ ...common, contenders, comparisons, runs, guard, progress, signal });
+    }
+    await runOwnScenarios({ ...options, ...common, scenarios, isQuick: quick, idleMinutes });
+    return build();
   } finally {
     simulator.stop();
     guard.stop();
@@ -58,7 +70,7 @@ function createContenders(
   const { paths, helm } = cluster;
   const host = { kubeconfig: paths.kubeconfig, helm, cache: paths.cache, progress };
   return [
-    createBerthContender(cluster, signal, log),
+    createBerthContender(cluster, log),
     ...peers.map((name) => createPeerContender(createPeer(name, host), cluster, signal)),
   ];
 }
@@ -86,12 +98,17 @@ function pick(options: OrchestrationOptions): Picked {
   };
 }
 
-function buildResult(seed: number, contenders: readonly Contender[], samples: readonly Sample[]): BenchResult {
+function buildResult(
+  seed: number,
+  contenders: readonly Contender[],
+  { samples, failures }: { readonly samples: readonly Sample[]; readonly failures: readonly string[] },
+): BenchResult {
   return {
     takenAt: new Date().toISOString(),
     machine: { cores: availableParallelism(), memoryGib: Math.round(totalmem() / 1024 ** 3) },
     seed,
     tools: Object.fromEntries(contenders.map(({ name, title, settings }) => [name, { title, settings }])),
     samples: [...samples],
+    failures: [...failures],
   };
 }

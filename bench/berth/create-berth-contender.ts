@@ -17,7 +17,7 @@ import { untilLive } from './until-live.ts';
 import type { SeenEnvironment } from './watch-environments.ts';
 
 /** Measures berth as its users have it: a pull request is labelled or pushed to, and its environment becomes live. */
-export function createBerthContender(cluster: BenchCluster, signal: AbortSignal, logFile?: string): Contender {
+export function createBerthContender(cluster: BenchCluster, logFile?: string): Contender {
   let berth: BenchBerth | undefined;
   return {
     name: 'berth',
@@ -29,7 +29,7 @@ export function createBerthContender(cluster: BenchCluster, signal: AbortSignal,
     },
     openPlace: () => {
       if (berth === undefined) throw new Error('berth has to be started first');
-      return Promise.resolve(createPlace(berth, cluster, signal));
+      return Promise.resolve(createPlace(berth, cluster));
     },
     stop: async () => {
       await berth?.stop();
@@ -39,14 +39,14 @@ export function createBerthContender(cluster: BenchCluster, signal: AbortSignal,
 }
 
 /** One pull request, or several where a graph of independent releases is more than one environment takes. */
-function createPlace(berth: BenchBerth, cluster: BenchCluster, signal: AbortSignal): Place {
+function createPlace(berth: BenchBerth, cluster: BenchCluster): Place {
   const pullRequests: PullRequest[] = [];
   let size = 1;
   return {
     get namespace() {
       return pullRequests.map(nameNamespace)[0] ?? '';
     },
-    async deploy(graph) {
+    async deploy(graph, signal) {
       const parts = splitGraph(graph, mostReleases / 2);
       const files = await Promise.all(parts.map(renderFiles));
       size = graph.releases.length;
@@ -61,7 +61,7 @@ function createPlace(berth: BenchBerth, cluster: BenchCluster, signal: AbortSign
         return { ...times, fromMarkS };
       });
     },
-    remove: () =>
+    remove: (signal) =>
       measure(berth, cluster, size, async () => {
         const sinceMs = Date.now();
         await removePreviews(berth, pullRequests, signal);

@@ -21,7 +21,7 @@ export interface Place {
   /** Of all that is deployed there; known from the first deploy on. */
   readonly namespace: string;
   /** Brings the place to a graph, from nothing or from another graph, and tells what that took. */
-  deploy(graph: BenchGraph): Promise<Sample['values']>;
+  deploy(graph: BenchGraph, signal: AbortSignal): Promise<Sample['values']>;
   /** Removes what was deployed, and the place. */
-  remove(): Promise<Sample['values']>;
+  remove(signal: AbortSignal): Promise<Sample['values']>;
 }

@@ -19,7 +19,7 @@ export function createPeerContender(peer: Peer, cluster: BenchCluster, signal: A
       places += 1;
       const namespace = `bench-${name}-${places}`;
       await createNamespace(cluster, namespace);
-      return createPlace({ peer, cluster, namespace, signal });
+      return createPlace({ peer, cluster, namespace });
     },
     stop: () => peer.stop(),
   };
@@ -29,18 +29,17 @@ interface PlaceOptions {
   readonly peer: Peer;
   readonly cluster: BenchCluster;
   readonly namespace: string;
-  readonly signal: AbortSignal;
 }
 
-function createPlace({ peer, cluster, namespace, signal }: PlaceOptions): Place {
+function createPlace({ peer, cluster, namespace }: PlaceOptions): Place {
   let deployed: BenchGraph = { name: 'nothing', releases: [] };
   return {
     namespace,
-    async deploy(graph) {
+    async deploy(graph, signal) {
       deployed = graph;
       return measure(cluster, graph, () => peer.deploy({ graph, namespace, signal }));
     },
-    async remove() {
+    async remove(signal) {
       const { readyS, ...costs } = await measure(cluster, deployed, () =>
         peer.remove({ graph: deployed, namespace, signal }),
       );

@@ -10,4 +10,6 @@ export const BenchResult = z.strictObject({
   /** Names for people, and what each was set to. */
   tools: z.record(z.string(), z.strictObject({ title: z.string(), settings: z.string() })),
   samples: z.array(Sample),
+  /** What was begun and did not end. */
+  failures: z.array(z.string()),
 });

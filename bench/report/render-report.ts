@@ -20,6 +20,7 @@ export function renderReport(result: BenchResult): string {
     ),
     renderOwn(summaries.filter(isOwn)),
     renderVerdicts(samples),
+    renderFailures(result),
     renderSettings(result),
   ];
   return parts.filter((part) => part !== '').join('\n');
@@ -90,4 +91,9 @@ function writeSpread(summary: Summary, metric: Metric): string {
 
 function writeRatio(ratio: number): string {
   return Number.isFinite(ratio) ? `× ${ratio.toFixed(2)}` : '';
+}
+
+function renderFailures({ failures }: BenchResult): string {
+  if (failures.length === 0) return '';
+  return ['Not measured:', '', ...failures.map((failure) => `- ${failure}`), ''].join('\n');
 }

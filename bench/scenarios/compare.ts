@@ -1,9 +1,9 @@
 import type { Progress } from '../../sandbox/cluster/progress.ts';
-import { UserError } from '../../sandbox/user-error.ts';
 import type { Contender, Place } from '../contenders/contender.ts';
 import type { Sample } from '../figures/sample.ts';
 import { countOrderViolations } from '../guard/count-order-violations.ts';
 import type { Guard } from '../guard/start-guard.ts';
+import type { Attempt } from './create-attempt.ts';
 import type { Comparison, ComparisonStep } from './comparison.ts';
 
 interface CompareOptions {
@@ -14,6 +14,7 @@ interface CompareOptions {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly record: (sample: Sample) => void;
+  readonly attempt: Attempt;
 }
 
 /** Has each contender by itself do all comparisons: nothing of another runs meanwhile. */
@@ -21,11 +22,9 @@ export async function compare({ contenders, comparisons, ...around }: CompareOpt
   for (const contender of contenders) {
     around.progress(`${contender.title}: starting`);
     try {
-      await leaveOutWhatIsMissing(contender, around, async () => {
+      await around.attempt(contender.title, async () => {
         await contender.start();
-        for (const comparison of comparisons) {
-          await leaveOutWhatIsMissing(contender, around, () => compareOne(contender, comparison, around));
-        }
+        for (const comparison of comparisons) await compareOne(contender, comparison, around);
       });
     } finally {
       await contender.stop();
@@ -35,30 +34,19 @@ export async function compare({ contenders, comparisons, ...around }: CompareOpt
 
 type Surroundings = Omit<CompareOptions, 'contenders' | 'comparisons'>;
 
-/** What one contender cannot do on this machine keeps none of the others from being measured. */
-async function leaveOutWhatIsMissing(
-  { title }: Contender,
-  { progress, signal }: Surroundings,
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (signal.aborted || !(error instanceof UserError)) throw error;
-    progress(`${title}: left out: ${error.message}`);
-  }
-}
-
 async function compareOne(contender: Contender, comparison: Comparison, around: Surroundings): Promise<void> {
   const runs = contender.isSlow ? 1 : around.runs;
-  for (let run = 1; run <= runs; run += 1) {
-    const place = await contender.openPlace();
-    const tell = (work: string, { readyS, fromMarkS, goneS }: Sample['values']) => {
-      const which = runs === 1 ? '' : `, run ${run} of ${runs}`;
-      around.progress(`${contender.title}: ${work}${which}: ${(readyS ?? goneS ?? fromMarkS ?? 0).toFixed(2)} s`);
-    };
-    await takeSteps({ contender, comparison, place, tell }, around);
-  }
+  const works = comparison.steps.map(({ work }) => work).join(', ');
+  await around.attempt(`${contender.title}: ${works}`, async () => {
+    for (let run = 1; run <= runs; run += 1) {
+      const place = await contender.openPlace();
+      const tell = (work: string, { readyS, fromMarkS, goneS }: Sample['values']) => {
+        const which = runs === 1 ? '' : `, run ${run} of ${runs}`;
+        around.progress(`${contender.title}: ${work}${which}: ${(readyS ?? goneS ?? fromMarkS ?? 0).toFixed(2)} s`);
+      };
+      await takeSteps({ contender, comparison, place, tell }, around);
+    }
+  });
 }
 
 interface Run {
@@ -77,16 +65,23 @@ async function takeSteps({ contender, comparison, place, tell }: Run, around: Su
   try {
     for (const step of steps) {
       around.signal.throwIfAborted();
-      const values = await place.deploy(step.graph);
+      const values = await place.deploy(step.graph, limitTime(around.signal));
       if (!isRemoval) record(step, values);
     }
   } catch (error) {
-    await place.remove().catch(() => undefined); // what matters is what went wrong before
+    await place.remove(limitTime(around.signal)).catch(() => undefined); // what matters is what went wrong before
     throw error;
   }
-  const removed = await place.remove();
+  const removed = await place.remove(limitTime(around.signal));
   const last = steps.at(-1);
   if (isRemoval && last !== undefined) {
     record(last, { ...removed, orderViolations: countOrderViolations(last.graph, around.guard.list(place.namespace)) });
   }
 }
+
+/** What does not end is said to have failed, and the rest goes on. */
+function limitTime(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(mostMs)]);
+}
+
+const mostMs = 20 * 60_000;

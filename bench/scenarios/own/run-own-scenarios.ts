@@ -1,5 +1,6 @@
 import { startBenchBerth } from '../../berth/start-bench-berth.ts';
 import type { Sample } from '../../figures/sample.ts';
+import type { Attempt } from '../create-attempt.ts';
 import { idleThenEvent } from './idle-then-event.ts';
 import { killMidApply } from './kill-mid-apply.ts';
 import { manyAtRest } from './many-at-rest.ts';
@@ -12,10 +13,11 @@ interface RunOptions extends Omit<OwnContext, 'berth'> {
   readonly scenarios: readonly OwnScenario[];
   readonly log?: string;
   readonly record: (sample: Sample) => void;
+  readonly attempt: Attempt;
 }
 
 /** Runs what only berth is measured in, one after the other under one berth. */
-export async function runOwnScenarios({ scenarios, log, record, ...context }: RunOptions): Promise<void> {
+export async function runOwnScenarios({ scenarios, log, record, attempt, ...context }: RunOptions): Promise<void> {
   if (scenarios.length === 0) return;
   const berth = await startBenchBerth(context.cluster, log);
   try {
@@ -24,8 +26,10 @@ export async function runOwnScenarios({ scenarios, log, record, ...context }: Ru
       const work = own.describe(context);
       context.signal.throwIfAborted();
       context.progress(`berth: ${work}`);
-      const runs = await own.run({ ...context, berth });
-      for (const values of runs) record({ scenario, work, releases, tool: 'berth', values });
+      await attempt(`berth: ${work}`, async () => {
+        const runs = await own.run({ ...context, berth });
+        for (const values of runs) record({ scenario, work, releases, tool: 'berth', values });
+      });
     }
   } finally {
     await berth.stop();

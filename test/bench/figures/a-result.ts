@@ -15,5 +15,6 @@ export function aResult(samples: readonly Sample[]): BenchResult {
       helm: { title: 'Helm <in order>', settings: 'with --wait' },
     },
     samples: [...samples],
+    failures: [],
   };
 }

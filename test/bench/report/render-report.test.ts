@@ -46,3 +46,9 @@ test('it says what each tool was set to, and on what all was measured', () => {
   expect(report).toContain('Medians, taken on 2026-01-02 on 2 cores with 24 GiB, all of it on one machine; seed 1.');
   expect(report).toContain('- Helm <in order>: with --wait.');
 });
+
+test('what did not end is named', () => {
+  const report = renderReport({ ...aResult([]), failures: ['Flux: chain of 5: no pods'] });
+
+  expect(report).toContain('Not measured:\n\n- Flux: chain of 5: no pods\n');
+});
