@@ -70,6 +70,8 @@ async function runStage(options: DemoOptions, cluster: DemoCluster, around: Surr
     kubeConfig: cluster.berthConfig,
     namespace: cluster.berthNamespace,
     helm: cluster.helm,
+    // A demo that was killed has ended: this one need not wait for its Lease to expire.
+    settings: { POD_NAME: 'demo' },
     ...(options.log !== undefined && { logFile: options.log }),
   });
   undo.push(

@@ -80,7 +80,8 @@ async function start(cluster: BenchCluster, { undo, stop, logFile }: Surrounding
       ...{ port, kubeConfig, helm: helms.path, profiles: files.profiles },
       gitHub: { apiUrl, appId: state.app.id, privateKeyFile: files.key, webhookSecret },
       ...{ namespace: benchInstallation, name: benchInstallation },
-      settings: { LOG_LEVEL: 'info' },
+      // One that is killed begins again in the same pod, as a container does.
+      settings: { LOG_LEVEL: 'info', POD_NAME: benchInstallation },
       ...(logFile !== undefined && { logFile }),
     });
   const process = await createReplaceable(startOne);
