@@ -3,6 +3,7 @@ import type { PullRequestAddress } from './ports/github.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { createPassSignal } from './deploy/create-pass-signal.ts';
 import type { Claims } from './deploy/find-place.ts';
+import { pickPlaces } from './deploy/pick-places.ts';
 import { createMemory, endBackground, type EnvironmentMemory } from './environment-memory.ts';
 import { lookAtPullRequest } from './intake/look-at-pull-request.ts';
 import type { Told } from './intake/told.ts';
@@ -265,9 +266,8 @@ export class Engine {
   }
 
   async #sweep(repository?: string): Promise<void> {
-    const { cluster, log, shares } = this.#options;
-    // Somebody may have taken a quota or a policy away: each namespace is made sure of once more.
-    for (const memory of this.#memories.values()) memory.placedFor = undefined;
+    const { cluster, log, shares, sweepIntervalMs } = this.#options;
+    for (const memory of pickPlaces(this.#memories.values(), sweepIntervalMs)) memory.placedFor = undefined;
     for (const { name } of cluster.environments.list()) this.#environments.mark(name);
     const wake = (address: PullRequestAddress) => {
       const key = toPullRequestKey(address);

@@ -15,6 +15,7 @@ export interface EnvironmentMemory {
   goal: { readonly key: string; readonly goal: Goal } | undefined;
   /** The key of the goal for which the namespace was made sure of; a sweep makes sure of it again. */
   placedFor: string | undefined;
+  placedAtMs: number | undefined;
   /** The commit that is to be deployed next, and since when. */
   wanted: { readonly sha: string; readonly sinceMs: number } | undefined;
   /** When deploys began, the last one last. */
@@ -38,6 +39,7 @@ export function createMemory(parts: EngineParts, wake: () => void): EnvironmentM
   return {
     goal: undefined,
     placedFor: undefined,
+    placedAtMs: undefined,
     wanted: undefined,
     begunAtMs: [],
     checkedSha: undefined,

@@ -35,6 +35,7 @@ export async function findPlace(pass: Pass, goal: Goal): Promise<Held | undefine
       profile: goal.profile,
     });
     memory.placedFor = placedFor;
+    memory.placedAtMs = parts.clock.nowMs();
   }
   await parts.cluster.world.watchNamespace(namespace, environment.name, signal);
   return undefined;
