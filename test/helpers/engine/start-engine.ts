@@ -44,11 +44,14 @@ export interface RunningEngine {
   environment(profile?: string, number?: number): Environment | undefined;
   /** Ends this berth and begins another in the same world. */
   restart(profiles?: readonly Profile[]): Promise<void>;
+  /** One more berth beside it, which ends with it if not before. */
+  join(): Promise<RunningReplica>;
   stop(): Promise<void>;
 }
 
-interface RunningReplica {
+export interface RunningReplica {
   readonly engine: Engine;
+  readonly shares: Shares;
   stop(): Promise<void>;
 }
 
@@ -98,12 +101,14 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
     engine.start();
     return {
       engine,
+      shares,
       stop: async () => {
         await engine.stop();
         await shares.stop();
       },
     };
   };
+  const others: RunningReplica[] = [];
   let replica = await begin(profiles);
   await settle();
 
@@ -141,7 +146,15 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
       replica = await begin(those);
       await settle();
     },
-    stop: () => replica.stop(),
+    async join() {
+      const other = await begin(profiles);
+      others.push(other);
+      await settle();
+      return other;
+    },
+    async stop() {
+      await Promise.all([replica, ...others].map((one) => one.stop()));
+    },
   };
 }
 
