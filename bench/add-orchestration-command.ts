@@ -25,10 +25,10 @@ export function addOrchestrationCommand(bench: Command, signal: AbortSignal): vo
   bench
     .command('orchestration', { isDefault: true })
     .description('the same graphs of releases under berth and its peers, and what only berth does')
-    .option('--quick', 'the short form, which takes about 20 minutes')
+    .option('--quick', 'the short form, which takes about 25 minutes')
     .option('--scenario <list>', 'only these, for example S1,S2', readList)
     .option('--peers <list>', 'beside these: helm, floor, helmfile, flux, all or none', readList, ['all'])
-    .option('--runs <number>', 'how often each is done (default: 3, with --quick 2)', readCount)
+    .option('--runs <number>', 'how often each is done (default: 3, with --quick 1)', readCount)
     .option('--seed <number>', 'of the simulated times', Number, 1)
     .option('--idle-minutes <number>', 'how long S10 does nothing (default: 10, with --quick 1)', readCount)
     .option('--environments <number>', 'how many are at rest', readCount, 200)

@@ -34,7 +34,7 @@ export interface OrchestrationOptions extends Choice {
 
 /** Measures what is asked for on the sandbox's cluster, which it brings up, and takes down again if it did. */
 export async function runOrchestration(options: OrchestrationOptions): Promise<BenchResult> {
-  const { progress, signal, quick = false, runs = quick ? 2 : 3, idleMinutes = quick ? 1 : 10 } = options;
+  const { progress, signal, quick = false, runs = quick ? 1 : 3, idleMinutes = quick ? 1 : 10 } = options;
   const { comparisons, own: scenarios } = pick(options);
   const peers = pickPeers(peerNames, options.peers);
   const cluster = await ensureBenchCluster(progress, signal);
@@ -52,7 +52,7 @@ export async function runOrchestration(options: OrchestrationOptions): Promise<B
     const attempt = createAttempt({ progress, signal, onFailure: (failure) => failures.push(failure) });
     const common = { cluster, record, attempt };
     if (comparisons.length > 0) {
-      await compare({ ...common, contenders, comparisons, runs, guard, progress, signal });
+      await compare({ ...common, contenders, comparisons, runs, isQuick: quick, guard, progress, signal });
     }
     await runOwnScenarios({ ...options, ...common, scenarios, isQuick: quick, idleMinutes });
     return build();

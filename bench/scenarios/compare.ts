@@ -11,6 +11,7 @@ interface CompareOptions {
   readonly contenders: readonly Contender[];
   readonly comparisons: readonly Comparison[];
   readonly runs: number;
+  readonly isQuick: boolean;
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly record: (sample: Sample) => void;
@@ -24,7 +25,9 @@ export async function compare({ contenders, comparisons, ...around }: CompareOpt
     try {
       await around.attempt(contender.title, async () => {
         await contender.start();
-        for (const comparison of comparisons) await compareOne(contender, comparison, around);
+        for (const comparison of pickFor(contender, comparisons, around.isQuick)) {
+          await compareOne(contender, comparison, around);
+        }
       });
     } finally {
       await contender.stop();
@@ -33,6 +36,15 @@ export async function compare({ contenders, comparisons, ...around }: CompareOpt
 }
 
 type Surroundings = Omit<CompareOptions, 'contenders' | 'comparisons'>;
+
+function pickFor(
+  { quickScenarios }: Contender,
+  comparisons: readonly Comparison[],
+  isQuick: boolean,
+): readonly Comparison[] {
+  if (!isQuick || quickScenarios === undefined) return comparisons;
+  return comparisons.filter(({ steps }) => steps.some(({ scenario }) => quickScenarios.includes(scenario)));
+}
 
 async function compareOne(contender: Contender, comparison: Comparison, around: Surroundings): Promise<void> {
   const runs = contender.isSlow ? 1 : around.runs;
