@@ -196,6 +196,9 @@ export class Engine {
       // It may have been told as removed, and forgotten, while this pass looked at it.
       if (this.#options.cluster.environments.get(name) !== undefined) throw error;
       this.#forgetEnvironment(name);
+    } finally {
+      // It was dropped meanwhile: what this pass has begun since is nobody's.
+      if (this.#memories.get(name) !== memory) await endBackground(memory);
     }
   }
 
