@@ -9,40 +9,39 @@ export interface Watchman {
 }
 
 /**
- * Starts a shell beside berth that is told by each line how long what berth has started may run, and kills it then: every
- * child of berth with its group, but not itself. It needs berth for nothing, and ends with it.
+ * Starts a shell beside berth, once there is something to tell. By each line it is told how long what berth has started may
+ * run, and it kills that then: every child of berth with its group, but not itself. It needs berth for nothing, and ends
+ * with it.
  */
 export function createWatchman(log: Logger): Watchman {
   let isStopped = false;
   let untilMs: number | undefined;
-  let child = start();
+  let child: ReturnType<typeof start> | undefined;
   function start() {
     const begun = execa('sh', ['-c', script, String(process.pid)], detachedOptions);
-    // Something else ended it, as when memory is short. Helm starts only where it was told how long it may run.
+    begun.stdin.on('error', () => undefined);
+    // Something else ended it, as when memory is short.
     void begun.then(() => {
       if (isStopped) return;
+      child = undefined;
       log.warn({ action: 'watch' }, 'starting what watches over helm anew');
-      setTimeout(restart, restartMs).unref();
+      setTimeout(tell, restartMs).unref();
     });
-    begun.stdin.on('error', () => undefined);
     return begun;
   }
-  function restart(): void {
-    if (isStopped) return;
-    child = start();
-    if (untilMs !== undefined) tell(untilMs);
-  }
-  function tell(ms: number): void {
-    child.stdin.write(`${Math.floor(ms / 10)}\n`);
+  function tell(): void {
+    if (isStopped || untilMs === undefined) return;
+    child ??= start();
+    child.stdin.write(`${Math.floor(untilMs / 10)}\n`);
   }
   return {
     extend: (ms) => {
       untilMs = ms;
-      tell(ms);
+      tell();
     },
     stop: async () => {
       isStopped = true;
-      child.stdin.end();
+      child?.stdin.end();
       await child;
     },
   };
