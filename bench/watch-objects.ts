@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Watch, type KubeConfig } from '@kubernetes/client-node';
 
 export interface WatchOptions<T> {
@@ -13,17 +14,24 @@ export interface WatchOptions<T> {
 export async function watchObjects<T>(options: WatchOptions<T>, signal: AbortSignal): Promise<void> {
   const { config, path, labelSelector, onChange } = options;
   const watch = new Watch(config);
+  const tell = (type: string, object: T) => {
+    if (type === 'DELETED') onChange('gone', object);
+    else if (type !== 'ERROR' && type !== 'BOOKMARK') onChange('there', object);
+  };
+  const query = labelSelector === undefined ? {} : { labelSelector };
   while (!signal.aborted) {
     const { promise: ended, resolve } = Promise.withResolvers<undefined>();
-    const tell = (type: string, object: T) => {
-      if (type === 'DELETED') onChange('gone', object);
-      else if (type !== 'ERROR' && type !== 'BOOKMARK') onChange('there', object);
-    };
-    const query = labelSelector === undefined ? {} : { labelSelector };
-    const request = await watch.watch(path, query, tell, () => resolve(undefined));
-    const stop = () => request.abort();
-    signal.addEventListener('abort', stop, { once: true });
-    await ended;
-    signal.removeEventListener('abort', stop);
+    try {
+      const request = await watch.watch(path, query, tell, () => resolve(undefined));
+      const stop = () => request.abort();
+      signal.addEventListener('abort', stop, { once: true });
+      if (signal.aborted) stop();
+      await ended;
+      signal.removeEventListener('abort', stop);
+    } catch {
+      await sleep(againAfterMs); // the API server is not there: it is what it is asked next that tells
+    }
   }
 }
+
+const againAfterMs = 500;

@@ -41,7 +41,9 @@ export function startGuard(config: KubeConfig): Guard {
   };
 }
 
+/** It may have gone meanwhile by another hand. */
 async function release(api: CoreV1Api, name: string, namespace: string): Promise<void> {
   const asPatch = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
-  await api.patchNamespacedConfigMap({ name, namespace, body: { metadata: { finalizers: [] } } }, asPatch);
+  const body = { metadata: { finalizers: [] } };
+  await api.patchNamespacedConfigMap({ name, namespace, body }, asPatch).catch(() => undefined);
 }
