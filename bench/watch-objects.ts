@@ -25,7 +25,6 @@ export async function watchObjects<T>(options: WatchOptions<T>, signal: AbortSig
       const request = await watch.watch(path, query, tell, () => resolve(undefined));
       const stop = () => request.abort();
       signal.addEventListener('abort', stop, { once: true });
-      if (signal.aborted) stop();
       await ended;
       signal.removeEventListener('abort', stop);
     } catch {
