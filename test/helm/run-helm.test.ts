@@ -36,6 +36,8 @@ describe('what Helm is started with', () => {
     const lines = (await readFile(join(folder, 'helm.env'), 'utf8')).trim().split('\n');
     const known = lines.filter((line) => !/^(PWD|OLDPWD|SHLVL|_)=/.test(line)); // the shell's own
     expect(known.map((line) => line.replace(/=.*\/helm-\w{6}/, '=RUN')).toSorted()).toEqual([
+      'GOGC=off',
+      'GOMEMLIMIT=128MiB',
       'HELM_CACHE_HOME=RUN/cache',
       'HELM_CONFIG_HOME=RUN/config',
       'HELM_DATA_HOME=RUN/data',
