@@ -13,13 +13,18 @@ export async function untilLive(
     pullRequest.number,
     (environment) => {
       if (environment?.status.commit !== pullRequest.head.sha) return false;
-      if (environment.status.phase === 'Failed') throw new UserError(describeFailure(environment));
+      if (isFinal(environment)) throw new UserError(describeFailure(environment));
       return environment.status.phase === 'Live';
     },
     signal,
   );
   if (live === undefined) throw new Error(`the environment of pull request ${pullRequest.number} is gone`);
   return live;
+}
+
+/** What berth tries again by itself may still become live. */
+function isFinal({ status: { phase, releases } }: SeenEnvironment): boolean {
+  return phase === 'Failed' && releases.every(({ nextAttemptAt }) => nextAttemptAt === undefined);
 }
 
 function describeFailure({ name, status }: SeenEnvironment): string {
