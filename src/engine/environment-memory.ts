@@ -15,6 +15,8 @@ export interface EnvironmentMemory {
   goal: { readonly key: string; readonly goal: Goal } | undefined;
   /** The key of the goal for which the namespace was made sure of; a sweep makes sure of it again. */
   placedFor: string | undefined;
+  /** When the status was written in the last moments. */
+  recordedAtMs: readonly number[];
   placedAtMs: number | undefined;
   /** The commit that is to be deployed next, and since when. */
   wanted: { readonly sha: string; readonly sinceMs: number } | undefined;
@@ -39,6 +41,7 @@ export function createMemory(parts: EngineParts, wake: () => void): EnvironmentM
   return {
     goal: undefined,
     placedFor: undefined,
+    recordedAtMs: [],
     placedAtMs: undefined,
     wanted: undefined,
     begunAtMs: [],

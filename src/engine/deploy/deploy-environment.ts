@@ -9,6 +9,7 @@ import type { Goal } from '../graph/goal.ts';
 import { buildStatus } from '../record/build-status.ts';
 import type { Held, Progress } from '../record/progress.ts';
 import { leaveOut } from '../record/leave-out.ts';
+import { determineWriteDelayMs, writeWindowMs } from '../record/determine-write-delay.ts';
 import { recordStatus } from '../record/record-status.ts';
 import { isOutdated } from './create-pass-signal.ts';
 import { describeExpiry } from './describe-expiry.ts';
@@ -95,11 +96,20 @@ function findCondition(reason: Reason): 'Planned' | 'Admitted' {
   return failures.includes(reason) ? 'Admitted' : 'Planned';
 }
 
-async function record({ environment, profile, parts }: DeployPass, progress: Progress): Promise<void> {
+async function record(pass: DeployPass, progress: Progress): Promise<void> {
+  const { environment, profile, memory, parts } = pass;
   const nowMs = parts.clock.nowMs();
   const expiry = describeExpiry(environment, profile.lifetime, nowMs);
   const status = { ...leaveOut(buildStatus(environment, progress, nowMs), 'expiry'), ...(expiry && { expiry }) };
-  await recordStatus(environment, status, parts.cluster.environments);
+  const { recordedAtMs } = memory;
+  const delayMs = determineWriteDelayMs({ before: environment.status, after: status, recordedAtMs, nowMs });
+  if (delayMs > 0) {
+    pass.wakeAfter(delayMs);
+    return;
+  }
+  const recorded = await recordStatus(environment, status, parts.cluster.environments);
+  if (recorded === environment) return;
+  memory.recordedAtMs = [...recordedAtMs.filter((atMs) => nowMs - atMs < writeWindowMs), nowMs];
   const { startedAt, liveAt } = status;
   if (liveAt === environment.status.liveAt || liveAt === undefined || startedAt === undefined) return;
   parts.telemetry.observeLive(Date.parse(liveAt) - Date.parse(startedAt));

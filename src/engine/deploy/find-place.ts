@@ -18,13 +18,14 @@ export async function findPlace(pass: Pass, goal: Goal): Promise<Held | undefine
   const obstacle = checkPlace(pass, goal) ?? (await awaitChecks(pass, goal)) ?? checkPlace(pass, goal);
   if (obstacle !== undefined) return obstacle;
   // In the same moment as it was found free: of two that want it, one is the first.
-  claims.set(environment.name, listHosts(goal));
+  const hosts = listHosts(goal);
+  claims.set(environment.name, hosts);
 
   const { namespace, labels } = goal.plan;
-  const placedFor = `${goal.sha} ${namespace}`;
+  // The same for all commits, as long as their services are the same.
+  const placedFor = JSON.stringify([namespace, labels, hosts]);
   if (memory.placedFor !== placedFor) {
     const { name, uid } = environment;
-    const hosts = listHosts(goal);
     const taken = await takePlace(pass, goal);
     if (taken !== undefined) return taken;
     await parts.cluster.namespaces.ensureNamespace({
