@@ -94,10 +94,13 @@ function noteSettling(
   return settlingSinceMs;
 }
 
-/** An address is asked once all is ready, and anew each time it has not been. */
+/**
+ * An address is asked once all is ready, and anew each time it has not been. What was live stays so for a berth that goes on
+ * where another ended.
+ */
 function probe(
-  { memory: { probes } }: Pass,
-  { plan }: Goal,
+  { environment: { status }, memory: { probes } }: Pass,
+  { sha, plan }: Goal,
   decisions: readonly ReleaseDecision[],
 ): ReadonlySet<string> {
   const areReady = decisions.every(({ kind }) => kind === 'ready');
@@ -105,7 +108,11 @@ function probe(
     areReady && service.kind === 'here' && service.readyUrl !== undefined ? [service.readyUrl] : [],
   );
   probes.ensure(urls);
-  return new Set(urls.filter((url) => probes.hasAnswered(url)));
+  const wasLive = status.phase === 'Live' && status.commit === sha;
+  const recorded = new Set(
+    wasLive ? status.services.flatMap(({ readyUrl, answers }) => (answers ? readyUrl : [])) : [],
+  );
+  return new Set(urls.filter((url) => probes.hasAnswered(url) || recorded.has(url)));
 }
 
 /** Time is the one thing that no watch tells of: another try is due, or a release has had its time. */
