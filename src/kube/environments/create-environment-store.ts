@@ -7,6 +7,7 @@ import type { KubeClient } from '../create-kube-client.ts';
 import { isAlreadyExists, isConflict, isNotFound, toEngineError } from '../errors.ts';
 import { isRawObject, type RawObject } from '../raw-object.ts';
 import { createReflector, type Reflector } from '../reflector/create-reflector.ts';
+import { createTurns } from './create-turns.ts';
 import { readEnvironment } from './read-environment.ts';
 import { toMergePatch, type JsonObject } from './to-merge-patch.ts';
 
@@ -43,7 +44,7 @@ export function createEnvironmentStore({ client, namespace, log }: StoreOptions)
     project: (raw) => toKnown(raw, log),
     onChange: ({ environment }) => tell(environment.name),
   });
-  const writer: Writer = { api, place, reflector, tell, log };
+  const writer: Writer = { api, place, reflector, tell, log, inTurn: createTurns() };
   return {
     list: () => reflector.list().map(({ environment }) => environment),
     get: (name) => reflector.get(namespace, name)?.environment,
@@ -84,6 +85,8 @@ interface Writer {
   readonly reflector: Reflector<Known>;
   readonly tell: (name: string) => void;
   readonly log: Logger;
+  /** Of two writes to one object side by side, one would only be refused and made again. */
+  readonly inTurn: ReturnType<typeof createTurns>;
 }
 
 function toKnown(raw: RawObject, log: Logger): Known | undefined {
@@ -125,11 +128,17 @@ async function update(writer: Writer, name: string, part: Part, changes: object)
 
 type Part = 'spec' | 'status';
 
-async function decideAndWrite(
+type Decide = (latest: Environment) => object | undefined;
+
+function decideAndWrite(writer: Writer, name: string, part: Part, decide: Decide): Promise<Environment | undefined> {
+  return writer.inTurn(name, () => decideAndWriteNow(writer, name, part, decide));
+}
+
+async function decideAndWriteNow(
   writer: Writer,
   name: string,
   part: Part,
-  decide: (latest: Environment) => object | undefined,
+  decide: Decide,
 ): Promise<Environment | undefined> {
   let known = writer.reflector.get(writer.place.namespace, name) ?? (await readAnew(writer, name));
   for (let conflicts = 0; ; conflicts += 1) {

@@ -27,7 +27,7 @@ function findStartTrouble(
   object: string,
 ): Finding | undefined {
   const { reason = '', message = '' } = state.waiting ?? {};
-  const trouble = { object, message: toLine(message === '' ? reason : message) };
+  const trouble = { object, message: toLine(message === '' ? reason : message.replace(backOffWithCause, '')) };
   switch (reason) {
     case 'ErrImagePull':
     case 'ImagePullBackOff':
@@ -60,6 +60,9 @@ const noSuchImage =
 
 /** An older Kubernetes does not say why it waits; what it said of it comes back between two waits. */
 const backOffWithoutCause = /^Back-off pulling image "[^"]*"$/;
+
+/** A newer one says both; only the cause is of interest, and the same between two waits as while it tries. */
+const backOffWithCause = /^Back-off pulling image "[^"]*": \w+: (?=.)/;
 
 function findCrash(pod: Pod, container: ContainerStatus, object: string): Finding | undefined {
   const { name, restartCount, state, lastState } = container;

@@ -78,7 +78,7 @@ async function openPullRequests(
   return opened;
 }
 
-const quietMs = 1_000;
+const quietMs = 1_500;
 
 /** What the comment says and what the deployments say is written one after the other. */
 async function untilSaid(render: () => readonly string[]): Promise<readonly string[]> {
