@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CoreV1Api, type KubeConfig, type V1Namespace } from '@kubernetes/client-node';
 import { installChart } from '../../sandbox/berth/install-chart.ts';
 import { removeChart } from '../../sandbox/berth/remove-chart.ts';
+import { deleteNamespace } from '../../sandbox/cluster/client/delete-namespace.ts';
 import { forgetEnvironments } from '../../sandbox/demo/remove-environments.ts';
 import { findFreePort, startBerth, type RunningBerth } from '../../sandbox/demo/start-berth.ts';
 import { UserError } from '../../sandbox/user-error.ts';
@@ -115,7 +116,7 @@ async function install({ config, helm }: BenchCluster, undo: Surroundings['undo'
   await untilGone(config);
   const account = await installChart(chart);
   undo.push(
-    () => config.makeApiClient(CoreV1Api).deleteNamespace({ name: benchInstallation }),
+    () => deleteNamespace(config, benchInstallation),
     () => removeChart(chart),
     () => forgetEnvironments(place),
   );

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiException, CoreV1Api } from '@kubernetes/client-node';
+import { CoreV1Api } from '@kubernetes/client-node';
+import { deleteNamespace } from '../../sandbox/cluster/client/delete-namespace.ts';
 import type { Sample } from '../figures/sample.ts';
 import type { BenchGraph } from '../graphs/bench-graph.ts';
 import { chartFolders } from '../graphs/build-graph.ts';
@@ -79,8 +80,6 @@ async function createNamespace({ config }: BenchCluster, name: string): Promise<
 async function removeNamespace({ config }: Pick<BenchCluster, 'config'>, name: string): Promise<void> {
   const api = config.makeApiClient(CoreV1Api);
   const isThere = async () => (await api.listNamespace({ fieldSelector: `metadata.name=${name}` })).items.length > 0;
-  await api.deleteNamespace({ name }).catch((error: unknown) => {
-    if (!(error instanceof ApiException) || ![404, 409].includes(error.code)) throw error;
-  });
+  await deleteNamespace(config, name);
   while (await isThere()) await sleep(200);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
+import { deleteNamespace } from '../cluster/client/delete-namespace.ts';
 
 const withinMs = 30_000;
 const environment = 'probe';
@@ -32,6 +33,6 @@ export async function untilPodsAreChanged(
       await sleep(100);
     }
   } finally {
-    await core.deleteNamespace({ name });
+    await deleteNamespace(config, name);
   }
 }

@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CoreV1Api, CustomObjectsApi, PatchStrategy, setHeaderOptions, type KubeConfig } from '@kubernetes/client-node';
+import {
+  ApiException,
+  CoreV1Api,
+  CustomObjectsApi,
+  PatchStrategy,
+  setHeaderOptions,
+  type KubeConfig,
+} from '@kubernetes/client-node';
+import { deleteNamespace } from '../cluster/client/delete-namespace.ts';
 import type { Progress } from '../cluster/progress.ts';
 
 const resource = { group: 'berth.dev', version: 'v1alpha1', plural: 'environments' } as const;
@@ -17,7 +25,7 @@ export async function removeEnvironments({ config, namespace }: Place, progress:
   const names = await listEnvironments({ config, namespace });
   if (names.length === 0) return;
   progress('removing the environments');
-  for (const name of names) await api.deleteNamespacedCustomObject({ ...resource, namespace, name });
+  for (const name of names) await orGone(api.deleteNamespacedCustomObject({ ...resource, namespace, name }));
   const deadline = Date.now() + goneWithinMs;
   while ((await listEnvironments({ config, namespace })).length > 0 && Date.now() < deadline) await sleep(200);
   await forgetEnvironments({ config, namespace });
@@ -30,12 +38,12 @@ export async function forgetEnvironments({ config, namespace }: Place): Promise<
   for (const name of await listEnvironments({ config, namespace })) {
     const body = { metadata: { finalizers: [] } };
     const mergePatch = setHeaderOptions('Content-Type', PatchStrategy.MergePatch);
-    await api.patchNamespacedCustomObject({ ...resource, namespace, name, body }, mergePatch);
-    await api.deleteNamespacedCustomObject({ ...resource, namespace, name }).catch(() => undefined);
+    await orGone(api.patchNamespacedCustomObject({ ...resource, namespace, name, body }, mergePatch));
+    await orGone(api.deleteNamespacedCustomObject({ ...resource, namespace, name }));
     // Another berth may have an environment of the same name.
     const labelSelector = `berth.dev/environment=${name},berth.dev/installation=${namespace}`;
     const { items } = await core.listNamespace({ labelSelector });
-    for (const { metadata } of items) await core.deleteNamespace({ name: metadata?.name ?? '' });
+    for (const { metadata } of items) await deleteNamespace(config, metadata?.name ?? '');
   }
 }
 
@@ -45,4 +53,11 @@ export async function listEnvironments({ config, namespace }: Place): Promise<re
     items: { metadata: { name: string } }[];
   };
   return items.map(({ metadata }) => metadata.name);
+}
+
+/** The berth that is being ended may have taken it away since it was listed. */
+async function orGone(call: Promise<unknown>): Promise<void> {
+  await call.catch((error: unknown) => {
+    if (!(error instanceof ApiException) || error.code !== 404) throw error;
+  });
 }

@@ -8,6 +8,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { addresses, registryHost } from '../../sandbox/cluster/addresses.ts';
 import { determineComponentsFolder } from '../../sandbox/cluster/build/ensure-components.ts';
+import { deleteNamespace } from '../../sandbox/cluster/client/delete-namespace.ts';
 import { loadKubeconfig } from '../../sandbox/cluster/client/load-kubeconfig.ts';
 import { determineClusterPaths, type ClusterPaths } from '../../sandbox/cluster/cluster-paths.ts';
 import { ensureImages } from '../../sandbox/images/ensure-images.ts';
@@ -50,7 +51,7 @@ export function useCluster(...images: readonly ImageName[]): TestCluster {
     config = loadKubeconfig(paths.kubeconfig);
     await ensureImages({ registry: registryHost, names: images, cacheDir: paths.images });
   });
-  afterAll(() => removeNamespaces(loadKubeconfig(paths.kubeconfig).makeApiClient(CoreV1Api), prefix));
+  afterAll(() => removeNamespaces(loadKubeconfig(paths.kubeconfig), prefix));
 
   return {
     paths,
@@ -88,12 +89,13 @@ function determinePrefix(testPath: string): string {
   return `t-${name}-${createHash('sha256').update(testPath).digest('hex').slice(0, 6)}`;
 }
 
-async function removeNamespaces(api: CoreV1Api, prefix: string): Promise<void> {
+async function removeNamespaces(config: KubeConfig, prefix: string): Promise<void> {
+  const api = config.makeApiClient(CoreV1Api);
   const list = async () =>
     (await api.listNamespace()).items
       .map(({ metadata }) => metadata?.name ?? '')
       .filter((name) => name.startsWith(`${prefix}-`));
-  for (const name of await list()) await api.deleteNamespace({ name });
+  for (const name of await list()) await deleteNamespace(config, name);
   const deadline = Date.now() + goneWithinMs;
   while ((await list()).length > 0 && Date.now() < deadline) await sleep(200);
   expect(await list(), 'namespaces that are still there').toEqual([]);
