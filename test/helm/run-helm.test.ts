@@ -44,6 +44,7 @@ describe('what Helm is started with', () => {
       'HELM_DRIVER=secret',
       'HELM_PLUGINS=RUN/plugins',
       'HOME=RUN',
+      'KUBECACHEDIR=/dev/null',
       'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       'TMPDIR=RUN',
     ]);
