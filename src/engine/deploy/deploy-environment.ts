@@ -9,7 +9,7 @@ import type { Goal } from '../graph/goal.ts';
 import { buildStatus } from '../record/build-status.ts';
 import type { Held, Progress } from '../record/progress.ts';
 import { leaveOut } from '../record/leave-out.ts';
-import { determineWriteDelayMs, writeWindowMs } from '../record/determine-write-delay.ts';
+import { recordInTime } from '../record/record-in-time.ts';
 import { recordStatus } from '../record/record-status.ts';
 import { isOutdated } from './create-pass-signal.ts';
 import { describeExpiry } from './describe-expiry.ts';
@@ -97,19 +97,11 @@ function findCondition(reason: Reason): 'Planned' | 'Admitted' {
 }
 
 async function record(pass: DeployPass, progress: Progress): Promise<void> {
-  const { environment, profile, memory, parts } = pass;
+  const { environment, profile, parts } = pass;
   const nowMs = parts.clock.nowMs();
   const expiry = describeExpiry(environment, profile.lifetime, nowMs);
   const status = { ...leaveOut(buildStatus(environment, progress, nowMs), 'expiry'), ...(expiry && { expiry }) };
-  const { recordedAtMs } = memory;
-  const delayMs = determineWriteDelayMs({ before: environment.status, after: status, recordedAtMs, nowMs });
-  if (delayMs > 0) {
-    pass.wakeAfter(delayMs);
-    return;
-  }
-  const recorded = await recordStatus(environment, status, parts.cluster.environments);
-  if (recorded === environment) return;
-  memory.recordedAtMs = [...recordedAtMs.filter((atMs) => nowMs - atMs < writeWindowMs), nowMs];
+  if ((await recordInTime(pass, status)) === environment) return;
   const { startedAt, liveAt } = status;
   if (liveAt === environment.status.liveAt || liveAt === undefined || startedAt === undefined) return;
   parts.telemetry.observeLive(Date.parse(liveAt) - Date.parse(startedAt));

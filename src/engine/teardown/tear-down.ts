@@ -7,6 +7,7 @@ import { endBackground, ensureRunner } from '../environment-memory.ts';
 import type { Blocker, Remains } from '../ports/cluster.ts';
 import { extendTimeline } from '../record/extend-timeline.ts';
 import { leaveOut } from '../record/leave-out.ts';
+import { recordInTime } from '../record/record-in-time.ts';
 import { recordStatus } from '../record/record-status.ts';
 
 /**
@@ -74,7 +75,7 @@ async function removeReleases(pass: Pass): Promise<void> {
     if (runner.running.has(release.helmRelease) || memory.teardown?.uninstalledAtMs.has(release.helmRelease)) continue;
     runner.uninstall(release, uninstallTimeoutMs);
   }
-  await record(pass, { releases: left, blockers: [] });
+  await recordInTime(pass, describeFound(pass, { releases: left, blockers: [] }));
   pass.wakeAfter(goingMs * 5);
 }
 
@@ -100,7 +101,12 @@ interface Found {
   readonly blockers: readonly Blocker[];
 }
 
-async function record({ environment, memory, parts }: Pass, { releases, blockers }: Found): Promise<void> {
+async function record(pass: Pass, found: Found): Promise<void> {
+  const { environment, parts } = pass;
+  await recordStatus(environment, describeFound(pass, found), parts.cluster.environments);
+}
+
+function describeFound({ environment, memory, parts }: Pass, { releases, blockers }: Found): EnvironmentStatus {
   const { status, generation } = environment;
   const nowMs = parts.clock.nowMs();
   const left = new Set(releases.map(({ id }) => id));
@@ -114,8 +120,7 @@ async function record({ environment, memory, parts }: Pass, { releases, blockers
     blockers: blockers.map(({ object, finalizer }) => `${object}: ${finalizer}`),
     conditions: [...setCondition(status.conditions, { ...describe(blockers), observedGeneration: generation }, nowMs)],
   };
-  const timeline = extendTimeline(environment, next, nowMs);
-  await recordStatus(environment, { ...next, timeline }, parts.cluster.environments);
+  return { ...next, timeline: extendTimeline(environment, next, nowMs) };
 }
 
 function describe([first]: readonly Blocker[]): Omit<ObservedCondition, 'observedGeneration'> {

@@ -1,0 +1,26 @@
+import type { Environment, EnvironmentStatus } from '../../environment/environment.ts';
+import type { Pass } from '../deploy/deploy-environment.ts';
+import { determineWriteDelayMs, writeWindowMs } from './determine-write-delay.ts';
+import { recordStatus } from './record-status.ts';
+
+/**
+ * Writes what of a status is another than before, or asks for another pass where it was written too often in the last
+ * moments. Resolves to the environment as it is then. Throws an EngineError.
+ */
+export async function recordInTime(
+  { environment, memory, parts, wakeAfter }: Pick<Pass, 'environment' | 'memory' | 'parts' | 'wakeAfter'>,
+  status: EnvironmentStatus,
+): Promise<Environment> {
+  const nowMs = parts.clock.nowMs();
+  const { recordedAtMs } = memory;
+  const delayMs = determineWriteDelayMs({ before: environment.status, after: status, recordedAtMs, nowMs });
+  if (delayMs > 0) {
+    wakeAfter(delayMs);
+    return environment;
+  }
+  const recorded = await recordStatus(environment, status, parts.cluster.environments);
+  if (recorded !== environment) {
+    memory.recordedAtMs = [...recordedAtMs.filter((atMs) => nowMs - atMs < writeWindowMs), nowMs];
+  }
+  return recorded;
+}
