@@ -1,6 +1,8 @@
 import type { Progress } from '../../sandbox/cluster/progress.ts';
 import type { Contender, Place } from '../contenders/contender.ts';
 import type { Sample } from '../figures/sample.ts';
+import { buildGraph } from '../graphs/build-graph.ts';
+import { shapeIndependent } from '../graphs/shapes.ts';
 import { countOrderViolations } from '../guard/count-order-violations.ts';
 import type { Guard } from '../guard/start-guard.ts';
 import type { Attempt } from './create-attempt.ts';
@@ -25,6 +27,7 @@ export async function compare({ contenders, comparisons, ...around }: CompareOpt
     try {
       await around.attempt(contender.title, async () => {
         await contender.start();
+        await warmUp(contender, around.signal);
         for (const comparison of pickFor(contender, comparisons, around.isQuick)) {
           await compareOne(contender, comparison, around);
         }
@@ -33,6 +36,13 @@ export async function compare({ contenders, comparisons, ...around }: CompareOpt
       await contender.stop();
     }
   }
+}
+
+/** Whoever serves a team has done this before: what is compiled or fetched once is nobody's time. */
+async function warmUp(contender: Contender, signal: AbortSignal): Promise<void> {
+  const place = await contender.openPlace();
+  await place.deploy(buildGraph('warm-up', shapeIndependent(2), { kind: 'none' }), limitTime(signal));
+  await place.remove(limitTime(signal));
 }
 
 type Surroundings = Omit<CompareOptions, 'contenders' | 'comparisons'>;

@@ -9,8 +9,8 @@ interface Write {
 }
 
 export const writeWindowMs = 1_000;
-/** So that a graph of twenty has each of its states recorded as it comes, and one of a hundred costs no more than that. */
-const mostReleasesWritten = 160;
+/** So that a graph of ten has each of its states recorded as it comes, and a large one costs no more than that. */
+const mostReleasesWritten = 80;
 const mostWrites = 8;
 
 /**
