@@ -79,8 +79,11 @@ async function runStage(options: DemoOptions, cluster: DemoCluster, around: Surr
     () => removeEnvironments(place, progress),
   );
   const page = `${github.url}/acme/shop/pull/${sample.pullRequest.number}`;
-  process.stdout.write(renderAddresses(page, berth.url, cluster));
+  const addresses = renderAddresses(page, berth.url, cluster);
+  // By itself it only tells how it goes on; what it found out is all that is for other programs.
+  (options.auto === true ? process.stderr : process.stdout).write(addresses);
   if (options.auto !== true) {
+    process.stdout.write(invitation);
     if (!signal.aborted) await once(signal, 'abort');
     return;
   }
@@ -118,7 +121,9 @@ function renderAddresses(page: string, berth: string, { description }: DemoClust
   pull request  ${page}
   berth         ${berth}
   cluster       ${description}
-
-Do on the page what people do on GitHub: label, comment, push, merge. Ctrl-C ends everything.
 `;
 }
+
+const invitation = `
+Do on the page what people do on GitHub: label, comment, push, merge. Ctrl-C ends everything.
+`;

@@ -15,6 +15,8 @@ import type { OwnContext, OwnScenario } from './own-scenario.ts';
 /** How many are begun before the first of them is live: more would only wait for the two cores. */
 const atATime = 10;
 const restMs = 60_000;
+/** GitHub takes a write a second, and is told of each environment in five at most. */
+const toldWithinMs = 5_000;
 
 /** As many environments as berth may have, all live, and nothing to do. */
 export const manyAtRest: OwnScenario = {
@@ -35,7 +37,7 @@ async function measure(context: OwnContext): Promise<Sample['values']> {
     pullRequests.push(...(await openSome(context, count)));
     progress(`berth: ${pullRequests.length} of ${environments} environments are live`);
   }
-  await sleep(restMs, undefined, { signal }); // what was told of the last ones is still being written
+  await sleep(environments * toldWithinMs, undefined, { signal });
   const mark = await markRequests(cluster.paths.auditLog);
   await sleep(restMs, undefined, { signal });
   const restingRequestsPerS = (await countRequests(mark, isBerth)) / (restMs / 1_000);
