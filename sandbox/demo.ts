@@ -83,7 +83,7 @@ async function runStage(options: DemoOptions, cluster: DemoCluster, around: Surr
   // By itself it only tells how it goes on; what it found out is all that is for other programs.
   (options.auto === true ? process.stderr : process.stdout).write(addresses);
   if (options.auto !== true) {
-    process.stdout.write(invitation);
+    process.stdout.write(renderInvitation());
     if (!signal.aborted) await once(signal, 'abort');
     return;
   }
@@ -124,6 +124,6 @@ function renderAddresses(page: string, berth: string, { description }: DemoClust
 `;
 }
 
-const invitation = `
-Do on the page what people do on GitHub: label, comment, push, merge. Ctrl-C ends everything.
-`;
+function renderInvitation(): string {
+  return '\nDo on the page what people do on GitHub: label, comment, push, merge. Ctrl-C ends everything.\n';
+}
