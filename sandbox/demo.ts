@@ -80,13 +80,13 @@ async function runStage(options: DemoOptions, cluster: DemoCluster, around: Surr
   );
   const page = `${github.url}/acme/shop/pull/${sample.pullRequest.number}`;
   const addresses = renderAddresses(page, berth.url, cluster);
-  // By itself it only tells how it goes on; what it found out is all that is for other programs.
-  (options.auto === true ? process.stderr : process.stdout).write(addresses);
   if (options.auto !== true) {
-    process.stdout.write(renderInvitation());
+    process.stdout.write(`${addresses}\n${renderInvitation()}\n`);
     if (!signal.aborted) await once(signal, 'abort');
     return;
   }
+  // By itself it only tells how it goes on; what it found out is all that is for other programs.
+  process.stderr.write(addresses);
   const played = await play({ ...sample, ...cluster, tell: progress, signal });
   if (options.json === true) process.stdout.write(`${JSON.stringify(played)}\n`);
 }
@@ -125,5 +125,5 @@ function renderAddresses(page: string, berth: string, { description }: DemoClust
 }
 
 function renderInvitation(): string {
-  return '\nDo on the page what people do on GitHub: label, comment, push, merge. Ctrl-C ends everything.\n';
+  return 'Do on the page what people do on GitHub: label, comment, push, merge. Ctrl-C ends everything.';
 }

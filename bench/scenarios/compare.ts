@@ -27,7 +27,7 @@ export async function compare({ contenders, comparisons, ...around }: CompareOpt
     try {
       await around.attempt(contender.title, async () => {
         await contender.start();
-        await warmUp(contender, around.signal);
+        await warmUp(contender, around);
         for (const comparison of pickFor(contender, comparisons, around.isQuick)) {
           await compareOne(contender, comparison, around);
         }
@@ -39,10 +39,16 @@ export async function compare({ contenders, comparisons, ...around }: CompareOpt
 }
 
 /** Whoever serves a team has done this before: what is compiled or fetched once is nobody's time. */
-async function warmUp(contender: Contender, signal: AbortSignal): Promise<void> {
+async function warmUp(contender: Contender, around: Surroundings): Promise<void> {
+  const graph = buildGraph('warm-up', shapeIndependent(2), { kind: 'none' });
+  const comparison = {
+    form: 'whole',
+    isRemoval: false,
+    steps: [{ scenario: 'smoke', work: 'warm-up', graph }],
+  } as const;
   const place = await contender.openPlace();
-  await place.deploy(buildGraph('warm-up', shapeIndependent(2), { kind: 'none' }), limitTime(signal));
-  await place.remove(limitTime(signal));
+  const unseen = () => undefined;
+  await takeSteps({ contender, comparison, place, tell: unseen }, { ...around, record: unseen });
 }
 
 type Surroundings = Omit<CompareOptions, 'contenders' | 'comparisons'>;

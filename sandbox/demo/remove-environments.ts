@@ -1,13 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  ApiException,
-  CoreV1Api,
-  CustomObjectsApi,
-  PatchStrategy,
-  setHeaderOptions,
-  type KubeConfig,
-} from '@kubernetes/client-node';
+import { CoreV1Api, CustomObjectsApi, PatchStrategy, setHeaderOptions, type KubeConfig } from '@kubernetes/client-node';
 import { deleteNamespace } from '../cluster/client/delete-namespace.ts';
+import { orGone } from '../cluster/client/or-gone.ts';
 import type { Progress } from '../cluster/progress.ts';
 
 const resource = { group: 'berth.dev', version: 'v1alpha1', plural: 'environments' } as const;
@@ -53,11 +47,4 @@ export async function listEnvironments({ config, namespace }: Place): Promise<re
     items: { metadata: { name: string } }[];
   };
   return items.map(({ metadata }) => metadata.name);
-}
-
-/** The berth that is being ended may have taken it away since it was listed. */
-async function orGone(call: Promise<unknown>): Promise<void> {
-  await call.catch((error: unknown) => {
-    if (!(error instanceof ApiException) || error.code !== 404) throw error;
-  });
 }

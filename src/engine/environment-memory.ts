@@ -15,7 +15,7 @@ export interface EnvironmentMemory {
   goal: { readonly key: string; readonly goal: Goal } | undefined;
   /** The key of the goal for which the namespace was made sure of; a sweep makes sure of it again. */
   placedFor: string | undefined;
-  /** When the status was written in the last moments. */
+  /** When the status was written the last few times, the last time last. */
   recordedAtMs: readonly number[];
   placedAtMs: number | undefined;
   /** The commit that is to be deployed next, and since when. */

@@ -3,15 +3,15 @@ import type { EnvironmentStatus } from '../../environment/environment.ts';
 interface Write {
   readonly before: Pick<EnvironmentStatus, 'phase' | 'commit'>;
   readonly after: Pick<EnvironmentStatus, 'phase' | 'commit' | 'releases'>;
-  /** When the status was written in the last moments. */
+  /** When the status was written, the last time last; no more of them count than `mostWrites`. */
   readonly recordedAtMs: readonly number[];
   readonly nowMs: number;
 }
 
-export const writeWindowMs = 1_000;
+const writeWindowMs = 1_000;
 /** So that a graph of ten has each of its states recorded as it comes, and a large one costs no more than that. */
 const mostReleasesWritten = 80;
-const mostWrites = 8;
+export const mostWrites = 8;
 
 /**
  * Determines how long to wait before a status is written, in milliseconds. With a hundred releases at work something changes

@@ -1,6 +1,6 @@
 import type { Environment, EnvironmentStatus } from '../../environment/environment.ts';
 import type { Pass } from '../deploy/deploy-environment.ts';
-import { determineWriteDelayMs, writeWindowMs } from './determine-write-delay.ts';
+import { determineWriteDelayMs, mostWrites } from './determine-write-delay.ts';
 import { recordStatus } from './record-status.ts';
 
 /**
@@ -19,8 +19,6 @@ export async function recordInTime(
     return environment;
   }
   const recorded = await recordStatus(environment, status, parts.cluster.environments);
-  if (recorded !== environment) {
-    memory.recordedAtMs = [...recordedAtMs.filter((atMs) => nowMs - atMs < writeWindowMs), nowMs];
-  }
+  if (recorded !== environment) memory.recordedAtMs = [...recordedAtMs, nowMs].slice(-mostWrites);
   return recorded;
 }
