@@ -106,6 +106,7 @@ function createShares(
   const watchman = createWatchman(log);
   const shares = new Shares({
     leases: cluster.leases,
+    fences: cluster.fences,
     environments: cluster.environments,
     clock: createSteadyClock(),
     durationMs: replica.leaseSeconds * 1_000,

@@ -121,7 +121,7 @@ export const EnvironmentStatus = z.object({
   holder: z
     .object({
       identity: z.string().max(253).optional().describe('The replica that works on it; none where it was let go of.'),
-      epoch: z.int().describe('Counts each change of holder and each run of Helm.'),
+      epoch: z.int().describe('Counts each change of holder.'),
     })
     .optional()
     .describe('Which replica of berth may work on it.'),

@@ -1,12 +1,14 @@
 import { VersionApi, type KubeConfig } from '@kubernetes/client-node';
 import type { Cluster } from '../engine/ports/cluster.ts';
 import type { Telemetry } from '../engine/ports/telemetry.ts';
+import type { Fences } from '../engine/ports/fences.ts';
 import type { Leases } from '../engine/ports/leases.ts';
 import type { Logger } from '../logger.ts';
 import { createDeployerAccess } from './access/create-deployer-access.ts';
 import { createReleaseUnlocker } from './access/create-release-unlocker.ts';
 import { createStrayRemover } from './access/create-stray-remover.ts';
 import { createKubeClient } from './create-kube-client.ts';
+import { createFences } from './leases/create-fences.ts';
 import { createLeases } from './leases/create-leases.ts';
 import { createPodLogs } from './create-pod-logs.ts';
 import { createEnvironmentStore } from './environments/create-environment-store.ts';
@@ -18,6 +20,7 @@ import { createWorld } from './world/create-world.ts';
 
 export interface RunningCluster extends Cluster {
   readonly leases: Leases;
+  readonly fences: Fences;
   /** Resolves once all environments and all replicas are known; rejects when the signal ends. */
   whenSynced(signal: AbortSignal): Promise<void>;
   /** How the watches are doing, by resource. */
@@ -49,6 +52,7 @@ export function createCluster({ config, installation, log, telemetry }: ClusterO
   return {
     environments,
     leases,
+    fences: createFences({ client, namespace: installation.namespace }),
     world,
     access,
     namespaces: createNamespaces({ client, installation, log, onReplaced }),

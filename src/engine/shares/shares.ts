@@ -4,16 +4,18 @@ import type { Logger } from '../../logger.ts';
 import { EngineError } from '../engine-error.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EnvironmentStore } from '../ports/cluster.ts';
+import type { Fences } from '../ports/fences.ts';
 import type { Leases } from '../ports/leases.ts';
 import type { PullRequestKey } from '../pull-request-key.ts';
-import { coalesce } from './coalesce.ts';
 import { decideHold } from './decide-hold.ts';
 import { determineOwner } from './determine-owner.ts';
+import { Fence } from './fence.ts';
 import { Membership } from './membership.ts';
 import { OwnLease } from './own-lease.ts';
 
 export interface SharesOptions {
   readonly leases: Leases;
+  readonly fences: Fences;
   readonly environments: EnvironmentStore;
   /** One that only ever goes forward, also while this process is frozen. */
   readonly clock: Clock;
@@ -38,11 +40,10 @@ const staleAfterDurations = 4;
  * holds one acts on it only while its Lease is in force. What is recorded is only ever changed by compare-and-swap.
  */
 export class Shares {
-  /** Makes sure by compare-and-swap that the environment is still held by this replica; throws an EngineError if not. */
-  readonly confirm: (environment: string) => Promise<void> = coalesce((environment) => this.#confirm(environment));
   readonly #options: SharesOptions;
   readonly #membership: Membership;
   readonly #lease: OwnLease;
+  readonly #fence: Fence;
   readonly #changeListeners = new Set<() => void>();
   readonly #lapseListeners = new Set<() => Promise<void>>();
   #members: readonly string[] = [];
@@ -51,8 +52,9 @@ export class Shares {
 
   constructor(options: SharesOptions) {
     this.#options = options;
-    const { leases, clock, durationMs, pod = 'berth', onExtend, log } = options;
+    const { leases, fences, environments, clock, durationMs, pod = 'berth', onExtend, log } = options;
     this.#membership = new Membership(durationMs);
+    this.#fence = new Fence({ fences, environments, holds: (environment) => this.holds(environment) });
     this.#lease = new OwnLease({
       ...{ leases, clock, durationMs, onExtend, log },
       name: pod,
@@ -70,6 +72,7 @@ export class Shares {
   async start(): Promise<void> {
     const { leases } = this.#options;
     this.#unsubscribe = leases.onChange(() => this.#look());
+    this.#fence.start();
     this.#look();
     await this.#lease.begin();
     for (const { identity } of leases.list()) if (this.#isPredecessor(identity)) await this.#remove(identity);
@@ -78,6 +81,7 @@ export class Shares {
   /** Hands over all that is held, once the work on it has ended: the others need not wait. */
   async stop(): Promise<void> {
     this.#unsubscribe();
+    this.#fence.stop();
     this.#cancelExpiry();
     const { environments, log } = this.#options;
     const held = environments.list().filter((environment) => this.holds(environment));
@@ -116,6 +120,11 @@ export class Shares {
   holds({ status }: Pick<Environment, 'status'>): boolean {
     const { identity } = this.#lease;
     return identity !== undefined && status.holder?.identity === identity;
+  }
+
+  /** Makes sure by compare-and-swap that the environment is still held by this replica; throws an EngineError if not. */
+  async confirm(name: string): Promise<void> {
+    if (!(await this.#fence.confirm(name))) throw describeRefusal(`working on "${name}"`);
   }
 
   /** Takes an environment that falls to this replica, or lets go of one that does not any more. Throws an EngineError. */
@@ -208,6 +217,7 @@ export class Shares {
       log.error({ key: name }, 'the definition of Environment is older than this berth: apply the one of its chart');
       return { ...elsewhere, lookAgainMs: durationMs };
     }
+    if (!(await this.#fence.raise(taken))) return elsewhere;
     if (former !== undefined) log.info({ key: name, action: 'take' }, 'going on with what another replica began');
     return { kind: 'held', environment: taken, isTakenOver: status.holder !== undefined };
   }
@@ -222,14 +232,6 @@ export class Shares {
     await this.#options.environments.decideStatus(name, (latest) =>
       this.holds(latest) ? { holder: { epoch: (latest.status.holder?.epoch ?? 0) + 1 } } : undefined,
     );
-  }
-
-  async #confirm(name: string): Promise<void> {
-    const confirmed = await this.#options.environments.decideStatus(name, ({ status }) => {
-      const { identity, epoch = 0 } = status.holder ?? {};
-      return this.holds({ status }) ? { holder: { ...(identity && { identity }), epoch: epoch + 1 } } : undefined;
-    });
-    if (confirmed === undefined || !this.holds(confirmed)) throw describeRefusal(`working on "${name}"`);
   }
 
   async #remove(identity: string): Promise<void> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createFakeCluster } from '../../helpers/engine/create-fake-cluster.ts';
+import { createFakeFences } from '../../helpers/engine/create-fake-fences.ts';
 import { createFakeLeases } from '../../helpers/engine/create-fake-leases.ts';
 import { createMachine, type Machine, type MachineWorld } from '../../helpers/engine/create-machine.ts';
 import { createHandClock } from '../../helpers/hand-clock.ts';
@@ -19,7 +20,15 @@ async function createWorld(): Promise<MachineWorld> {
     });
     await cluster.environments.updateStatus(name, { namespace: `ns-${number}` });
   }
-  return { clock, cluster, leases: createFakeLeases(), running: new Map(), overlaps: [], log: [] };
+  return {
+    clock,
+    cluster,
+    leases: createFakeLeases(),
+    fences: createFakeFences(),
+    running: new Map(),
+    overlaps: [],
+    log: [],
+  };
 }
 
 const namespaces = numbers.map((number) => `ns-${number}`);

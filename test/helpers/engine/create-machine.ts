@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import type { Fences } from '../../../src/engine/ports/fences.ts';
 import type { Helm, HelmUpgrade } from '../../../src/engine/ports/helm.ts';
 import { toPullRequestKey } from '../../../src/engine/pull-request-key.ts';
 import { createFencedHelm } from '../../../src/engine/shares/create-fenced-helm.ts';
@@ -11,6 +12,7 @@ export interface MachineWorld {
   readonly clock: HandClock;
   readonly cluster: FakeCluster;
   readonly leases: FakeLeases;
+  readonly fences: Fences;
   /** What Helm is at work on, by namespace, and who said so first. */
   readonly running: Map<string, string>;
   /** Each time that two were at work on the same. */
@@ -34,7 +36,7 @@ const helmMs = 45_000;
 const passMs = 1_000;
 
 export function createMachine(name: string, world: MachineWorld): Machine {
-  const { clock, cluster, leases } = world;
+  const { clock, cluster, leases, fences } = world;
   const state = { isFrozen: false, isDead: false, reach: 'reached' as 'reached' | 'unreached' | 'lost' };
   const waiting: (() => void)[] = [];
   const untilAwake = async () => {
@@ -68,6 +70,10 @@ export function createMachine(name: string, world: MachineWorld): Machine {
       create: (lease) => ask(() => leases.create(lease)),
       renew: (identity) => ask(() => leases.renew(identity, 0)),
       remove: (identity) => ask(() => leases.remove(identity)),
+    },
+    fences: {
+      raise: (...given) => ask(() => fences.raise(...given)),
+      renew: (...given) => ask(() => fences.renew(...given)),
     },
     environments,
     clock: machineClock,

@@ -10,6 +10,7 @@ import { aProfile } from '../../plan/inputs.ts';
 import { createHandClock, settle, type HandClock } from '../hand-clock.ts';
 import { createFakeCluster, type FakeCluster } from './create-fake-cluster.ts';
 import { createFakeGitHub, type FakeGitHub } from './create-fake-github.ts';
+import { createFakeFences } from './create-fake-fences.ts';
 import { createFakeLeases } from './create-fake-leases.ts';
 import { createFakeHelm, type FakeHelm } from './create-fake-helm.ts';
 import { createFakeTelemetry, type FakeTelemetry } from './create-fake-telemetry.ts';
@@ -65,6 +66,7 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
   github.manifests.set('', shopManifest);
   openPullRequest(github, 1);
   const leases = createFakeLeases();
+  const fences = createFakeFences();
   // There is nobody else: its Lease need not be renewed.
   const standing = createHandClock();
   const begin = async (those: readonly Profile[]): Promise<RunningReplica> => {
@@ -73,6 +75,7 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
     const onExtend = () => undefined;
     const shares = new Shares({
       leases,
+      fences,
       environments,
       clock: standing,
       durationMs: 15_000,
