@@ -38,8 +38,8 @@ FROM ${DEBIAN} AS init
 RUN test -x /usr/bin/tini -a -s /etc/ssl/certs/ca-certificates.crt \
   || (apt-get update && apt-get install --yes --no-install-recommends tini ca-certificates)
 
-# Nothing runs in this stage, so that it is what is copied here and nothing else. setpriv and prlimit, which berth runs Helm
-# with, are part of Debian.
+# Nothing runs in this stage, so that it is what is copied here and nothing else. setpriv, which berth runs Helm with, is part
+# of Debian.
 FROM ${DEBIAN}
 COPY --from=init /usr/bin/tini /usr/bin/tini
 COPY --from=init /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
@@ -53,6 +53,9 @@ COPY src/web/pages/browser src/web/pages/browser
 COPY charts charts
 COPY environments environments
 ENV NODE_ENV=production LISTEN_HOST=0.0.0.0 LISTEN_PORT=3000 HELM_PATH=/usr/local/bin/helm CACHE_FOLDER=/tmp/berth
+# What is read from a connection, 64 KiB at a time, goes back to the system by itself. In glibc's heap a single small piece above it keeps all
+# below: with 200 environments 250 MB that nobody used. https://man7.org/linux/man-pages/man3/mallopt.3.html
+ENV MALLOC_MMAP_THRESHOLD_=65536
 EXPOSE 3000
 # A number, so that Kubernetes can see that it is not root.
 USER 1000:1000

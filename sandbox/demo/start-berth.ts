@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { execa } from 'execa';
+import { readImageMemory } from '../berth/read-image-memory.ts';
 import { addresses } from '../cluster/addresses.ts';
 import { UserError } from '../user-error.ts';
 
@@ -89,6 +90,7 @@ async function prepareSettings(options: BerthOptions, folder: string, port: numb
     PATH: process.env['PATH'] ?? '',
     HOME: folder,
     TMPDIR: folder,
+    ...(await readImageMemory()),
     NODE_ENV: 'production',
     APP_ID: String(gitHub.appId),
     PRIVATE_KEY_PATH: gitHub.privateKeyFile,

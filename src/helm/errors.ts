@@ -25,7 +25,7 @@ export function toPullError(
   end: Failed,
   { chart, release }: { readonly chart: string; readonly release: string },
 ): EngineError {
-  if (end.kind !== 'failed' || isOverLimit(end) || neverRan.test(end.stderr)) return toHelmError(action, end, release);
+  if (end.kind !== 'failed' || isOverLimit(end) || neverRan(end)) return toHelmError(action, end, release);
   const detail = toDetail(end.stderr);
   if (chartMissing.test(detail)) {
     return new EngineError(action, { reason: 'ChartNotFound', fields: { chart, release }, detail });
@@ -93,7 +93,7 @@ const patterns: readonly (readonly [HelmReason, RegExp])[] = [
 
 function toError(action: string, end: Extract<Failed, { kind: 'failed' }>, release: string): EngineError {
   const { stderr } = end;
-  if (neverRan.test(stderr)) {
+  if (neverRan(end)) {
     return new EngineError(`${action}: starting helm`, { reason: 'InternalError', fields: {}, detail: stderr });
   }
   if (isOverLimit(end)) {
@@ -109,8 +109,13 @@ function toError(action: string, end: Extract<Failed, { kind: 'failed' }>, relea
   return new EngineError<HelmReason>(action, { reason, fields: { object, release }, detail });
 }
 
-/** What stands in front of Helm says so when there is none. */
-const neverRan = /^(prlimit|setpriv): failed to execute /;
+/**
+ * What stands in front of Helm ends so when there is none, or none that can be run; Helm itself ends with 0, 1 or 2.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02
+ */
+function neverRan({ exit }: Extract<Failed, { kind: 'failed' }>): boolean {
+  return exit === 126 || exit === 127;
+}
 
 const overLimit = 'Helm was stopped: the chart takes more time, memory or room on disk than a chart may.';
 

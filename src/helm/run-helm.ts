@@ -95,8 +95,6 @@ function buildEnvironment(folder: string): Readonly<Record<string, string>> {
   };
 }
 
-/** Helm itself has no bounds: a template may loop for minutes, a registry may stream for ever. A large chart takes a tenth. */
-const limits = ['--as=1073741824', '--cpu=30', '--fsize=20971520', '--nofile=1024'];
 /**
  * What to put in front of Helm. Had berth ended before the signal for its end was asked for, there would be no signal; had
  * it been frozen meanwhile, another may be at work in its place: in either case Helm does not begin.
@@ -104,10 +102,14 @@ const limits = ['--as=1073741824', '--cpu=30', '--fsize=20971520', '--nofile=102
 function buildGuard(endMs: number | undefined): readonly [string, ...string[]] {
   const end = endMs === undefined ? '' : String(Math.floor(endMs / 10));
   const begin = ['sh', '-c', beginScript, String(process.pid), end];
-  return ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', ...begin, 'prlimit', ...limits];
+  return ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', ...begin];
 }
 
-/** The time since the machine began is in seconds with two decimals. */
+/**
+ * The time since the machine began is in seconds with two decimals. Helm itself has no bounds: a template may loop for
+ * minutes, a registry may stream for ever. It gets 30 s of processor time, 1 GiB, 20 MiB a file (in blocks of 512 bytes) and
+ * 1,024 files; a large chart takes a tenth. What may not be raised is lower already.
+ */
 const beginScript = `
 [ "$PPID" = "$0" ] || exit
 if [ -n "$1" ]; then
@@ -115,6 +117,7 @@ if [ -n "$1" ]; then
   [ "\${now%.*}\${now#*.}" -lt "$1" ] || exit
 fi
 shift
+{ ulimit -t 30; ulimit -v 1048576; ulimit -f 40960; ulimit -n 1024; } 2>/dev/null
 exec "$@"`;
 
 let canGuard: Promise<boolean> | undefined;

@@ -104,7 +104,8 @@ test('being cancelled is no failure, and a run without end was not ready in time
 
 test.each([
   { kind: 'notStarted', cause: new Error('spawn ENOENT') } as const,
-  failed('prlimit: failed to execute /opt/helm: No such file or directory\n'),
+  { ...failed('77: 9: exec: /opt/helm: not found\n'), exit: 127 } as const,
+  { ...failed('77: 9: exec: /opt/helm: Permission denied\n'), exit: 126 } as const,
 ])('a missing Helm is a matter of the operator: $kind', (end) => {
   expect(toHelmError('upgrading', end, 'web/web')).toMatchObject({
     reason: 'InternalError',

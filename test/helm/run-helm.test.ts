@@ -92,6 +92,21 @@ describe('what Helm is started with', () => {
     expect(await readdir(temporaryFolder)).toEqual([]);
   });
 
+  test('are bounds that it cannot raise: a template may loop for minutes, a registry may stream for ever', async () => {
+    const { helm, folder } = await createStub('cat /proc/$$/limits > "$0.limits"');
+
+    await helm.upgrade(upgrade, signal);
+
+    const limits = await readFile(join(folder, 'helm.limits'), 'utf8');
+    const bounds = ['Max cpu time', 'Max file size', 'Max open files', 'Max address space'].map((name) =>
+      limits
+        .match(new RegExp(`^${name} +(\\d+) +(\\d+)`, 'm'))
+        ?.slice(1)
+        .map(Number),
+    );
+    expect(bounds).toEqual([30, 20 * 1024 ** 2, 1_024, 1024 ** 3].map((bound) => [bound, bound]));
+  });
+
   test('hooks are run on the way out unless they are not to', async () => {
     const { helm, folder } = await createStub('printf "%s\\n" "$@" >> "$0.args"');
 

@@ -1,0 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const dockerfile = new URL('../../Dockerfile', import.meta.url);
+
+/** Reads the variables by which berth's image tells the system's allocator what to keep: a berth outside of it is to weigh the same. */
+export async function readImageMemory(): Promise<Readonly<Record<string, string>>> {
+  const text = await readFile(fileURLToPath(dockerfile), 'utf8');
+  const variables = [...text.matchAll(/^ENV (MALLOC_[A-Z_]+)=(\S+)$/gm)];
+  return Object.fromEntries(variables.map(([, name = '', value = '']) => [name, value]));
+}
