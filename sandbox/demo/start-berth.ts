@@ -54,7 +54,7 @@ export async function startBerth(options: BerthOptions): Promise<RunningBerth> {
   const port = options.port === 0 ? await findFreePort() : options.port;
   const url = `http://127.0.0.1:${port}`;
   const env = await prepareSettings(options, folder, port);
-  const child = execa(process.execPath, ['--enable-source-maps', join(repositoryRoot, 'src', 'main.ts')], {
+  const child = execa(process.execPath, [join(repositoryRoot, 'src', 'main.ts')], {
     cwd: folder,
     env,
     extendEnv: false,
