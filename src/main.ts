@@ -1,6 +1,8 @@
 import type { Registry } from 'prom-client';
 import { BerthError } from './berth-error.ts';
 import { createBerth, type Berth } from './create-berth.ts';
+import { createClock } from './create-clock.ts';
+import { giveBackMemory } from './give-back-memory.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { loadSettings, type Settings } from './settings.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -37,6 +39,7 @@ async function start(settings: Settings): Promise<void> {
     listWatches: () => berth.cluster.listWatches(),
     readLoad: () => berth.readLoad(),
   });
+  giveBackMemory({ clock: createClock(), isBusy: () => berth.readLoad().helm.working > 0 });
   const server = createWebServer({ log, routes: createRoutes(settings, berth, { registry, log }) });
   stopOnSignal(async (signal) => {
     log.info({ signal }, 'draining');
