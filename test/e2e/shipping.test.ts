@@ -153,7 +153,8 @@ async function expectPod(namespace: string): Promise<void> {
   expect(await inside('id', '-u')).toBe('1000');
   await expect(inside('touch', '/app/x')).rejects.toThrow('Read-only file system');
   // The guard that berth runs Helm with, and the Helm that it was tested with.
-  const guarded = '/usr/bin/setpriv --pdeathsig KILL --no-new-privs helm version --short';
+  const bounds = 'ulimit -t 30 && ulimit -v 1048576 && ulimit -f 40960 && ulimit -n 1024 && exec "$@"';
+  const guarded = `/usr/bin/setpriv --pdeathsig KILL --no-new-privs sh -c '${bounds}' sh helm version --short`;
   // In a shell that stays: what began a command in a container may have ended before the command asks for the signal.
   expect(await inside('sh', '-c', `${guarded}; exit $?`)).toMatch(/^v4\.2\.4/);
   expect(await inside('cat', '/proc/1/comm')).toBe('tini');

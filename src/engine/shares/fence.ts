@@ -11,8 +11,8 @@ export interface FenceOptions {
 }
 
 /**
- * Asks the API server before each run of Helm whether an environment is still this replica's. What is taken over is fenced
- * off first: from then on whoever held it is refused, and whoever asked before has only what is left of its Lease.
+ * Asks the API server before each run of Helm whether an environment is still this replica's. What is taken is fenced off
+ * first: from then on whoever held it is refused.
  */
 export class Fence {
   /** Makes sure by compare-and-swap that an environment is held by this replica. Resolves to whether it is; throws an EngineError. */

@@ -217,9 +217,27 @@ export class Shares {
       log.error({ key: name }, 'the definition of Environment is older than this berth: apply the one of its chart');
       return { ...elsewhere, lookAgainMs: durationMs };
     }
-    if (!(await this.#fence.raise(taken))) return elsewhere;
+    const isFencedOff = await this.#fenceOff(taken, isTakenFrom ? former : undefined);
+    if (!isFencedOff) return { ...elsewhere, lookAgainMs: durationMs };
     if (former !== undefined) log.info({ key: name, action: 'take' }, 'going on with what another replica began');
     return { kind: 'held', environment: taken, isTakenOver: status.holder !== undefined };
+  }
+
+  /** Resolves to false where who held it is at work after all, or another has taken it since. */
+  async #fenceOff(taken: Environment, former: string | undefined): Promise<boolean> {
+    const { log } = this.#options;
+    const { name } = taken;
+    try {
+      if (!(await this.#fence.raise(taken))) return false;
+      // Between the look at its Lease and the write it may have come back.
+      if (former === undefined || (await this.#isExpired(former))) return true;
+      await this.#release(name);
+      return false;
+    } catch (err) {
+      // It is taken all the same, and who held it is fenced off before the first run of Helm.
+      log.warn({ key: name, err }, 'fencing off who held an environment');
+      return true;
+    }
   }
 
   /** The watch may be behind: what counts is that the API server has the version that was last seen to change long ago. */

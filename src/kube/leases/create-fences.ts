@@ -1,4 +1,5 @@
 import { CoordinationV1Api, PatchStrategy, setHeaderOptions, V1MicroTime, type V1Lease } from '@kubernetes/client-node';
+import { EngineError } from '../../engine/engine-error.ts';
 import type { Fences, Holder, Raised } from '../../engine/ports/fences.ts';
 import type { Environment } from '../../environment/environment.ts';
 import { environmentResource } from '../../environment/render-custom-resource-definition.ts';
@@ -25,12 +26,10 @@ export function createFences({ client, namespace }: FencesOptions): Fences {
     raise: (environment, holder) =>
       guard('raising', environment.name, () => raise({ api, namespace, environment, holder })),
     renew: (name, version) =>
-      guard('renewing', name, () =>
-        unlessWritten(async () => {
-          const body = { metadata: { resourceVersion: version }, spec: { renewTime: new V1MicroTime().toISOString() } };
-          return readVersion(await api.patchNamespacedLease({ namespace, name, body }, mergePatch));
-        }),
-      ),
+      guard('renewing', name, () => {
+        const body = { metadata: { resourceVersion: version }, spec: { renewTime: new V1MicroTime().toISOString() } };
+        return patch({ api, namespace, name, body });
+      }),
   };
 }
 
@@ -54,9 +53,9 @@ async function raise(options: Raise): Promise<Raised> {
     const found = await read(options);
     const epoch = readEpoch(found, options.environment);
     if (epoch > options.holder.epoch) return { kind: 'behind', epoch };
-    const version = await unlessWritten(() => write(options, found));
+    const version = await (found === undefined ? create(options) : overwrite(options, found));
     if (version !== undefined) return { kind: 'raised', version };
-    if (tries === mostTries) throw new Error('it is written again and again');
+    if (tries === mostTries) throw new EngineError('trying again and again', { reason: 'ApiUnavailable', fields: {} });
   }
 }
 
@@ -75,27 +74,49 @@ function readEpoch(found: V1Lease | undefined, { uid }: Pick<Environment, 'uid'>
   return isOwn ? (found.spec?.leaseTransitions ?? 0) : 0;
 }
 
-async function write({ api, namespace, environment, holder }: Raise, found: V1Lease | undefined): Promise<string> {
-  const { name, uid } = environment;
+async function create({ api, namespace, environment, holder }: Raise): Promise<string | undefined> {
   const now = new V1MicroTime();
-  const ownerReferences = [{ apiVersion, kind, name, uid }];
-  const spec = { holderIdentity: holder.identity, leaseTransitions: holder.epoch };
-  if (found === undefined) {
-    const body = { metadata: { name, labels, ownerReferences }, spec: { ...spec, acquireTime: now, renewTime: now } };
-    return readVersion(await api.createNamespacedLease({ namespace, body }));
+  const metadata = { name: environment.name, labels, ownerReferences: buildOwners(environment) };
+  const spec = { ...buildHolder(holder), acquireTime: now, renewTime: now };
+  try {
+    return readVersion(await api.createNamespacedLease({ namespace, body: { metadata, spec } }));
+  } catch (error) {
+    if (isAlreadyExists(error)) return undefined;
+    throw error;
   }
-  const times = { acquireTime: now.toISOString(), renewTime: now.toISOString() };
-  const metadata = { resourceVersion: found.metadata?.resourceVersion, ownerReferences };
-  const body = { metadata, spec: { ...spec, ...times } };
-  return readVersion(await api.patchNamespacedLease({ namespace, name, body }, mergePatch));
 }
 
-/** `undefined` where somebody has written meanwhile, or taken it away. */
-async function unlessWritten<T>(run: () => Promise<T>): Promise<T | undefined> {
+function overwrite({ api, namespace, environment, holder }: Raise, found: V1Lease): Promise<string | undefined> {
+  const now = new V1MicroTime().toISOString();
+  const metadata = {
+    resourceVersion: found.metadata?.resourceVersion,
+    ownerReferences: buildOwners(environment),
+  };
+  const body = { metadata, spec: { ...buildHolder(holder), acquireTime: now, renewTime: now } };
+  return patch({ api, namespace, name: environment.name, body });
+}
+
+function buildOwners({ name, uid }: Pick<Environment, 'name' | 'uid'>) {
+  return [{ apiVersion, kind, name, uid }];
+}
+
+function buildHolder({ identity, epoch }: Holder) {
+  return { holderIdentity: identity, leaseTransitions: epoch };
+}
+
+interface Patch {
+  readonly api: CoordinationV1Api;
+  readonly namespace: string;
+  readonly name: string;
+  readonly body: object;
+}
+
+/** Resolves to the new version, or to `undefined` where somebody has written meanwhile, or taken it away. */
+async function patch({ api, ...request }: Patch): Promise<string | undefined> {
   try {
-    return await run();
+    return readVersion(await api.patchNamespacedLease(request, mergePatch));
   } catch (error) {
-    if (isConflict(error) || isNotFound(error) || isAlreadyExists(error)) return undefined;
+    if (isConflict(error) || isNotFound(error)) return undefined;
     throw error;
   }
 }

@@ -100,6 +100,48 @@ test('one that believes for a moment longer that it holds it is refused as well'
   expect(await first.confirm(name)).toBe(false);
 });
 
+test('one that loses it while it asks is refused', async () => {
+  const { environments, fences, take } = await open();
+  let isHeld = true;
+  const fence = new Fence({
+    fences: {
+      ...fences,
+      renew: async (...given) => {
+        isHeld = false;
+        return await fences.renew(...given);
+      },
+    },
+    environments,
+    holds: () => isHeld,
+  });
+  await fence.raise(await take('a', 1));
+
+  expect(await fence.confirm(name)).toBe(false);
+});
+
+test('of an environment that is gone nothing is kept', async () => {
+  const { environments, fences, take } = await open();
+  const renewed: string[] = [];
+  const fence = new Fence({
+    fences: {
+      ...fences,
+      renew: async (environment, version) => {
+        renewed.push(version);
+        return await fences.renew(environment, version);
+      },
+    },
+    environments,
+    holds: () => true,
+  });
+  fence.start();
+  await fence.raise(await take('a', 1));
+
+  await environments.remove(name);
+  await expect(fence.confirm(name)).rejects.toThrow('env-1');
+
+  expect(renewed).toEqual([]);
+});
+
 test('nobody is confirmed who does not hold it', async () => {
   const { openFor, take } = await open();
   await take('b', 1);

@@ -4,7 +4,7 @@ import { createFakeCluster } from '../../helpers/engine/create-fake-cluster.ts';
 import { createFakeFences } from '../../helpers/engine/create-fake-fences.ts';
 import { createFakeLeases } from '../../helpers/engine/create-fake-leases.ts';
 import { createMachine, type Machine, type MachineWorld } from '../../helpers/engine/create-machine.ts';
-import { createHandClock } from '../../helpers/hand-clock.ts';
+import { createHandClock, settle } from '../../helpers/hand-clock.ts';
 
 const numbers = [1, 2, 3, 4, 5, 6];
 
@@ -52,6 +52,39 @@ test('two replicas share the work, and each environment is worked on by one', as
   const workers = [...listWorkers(world).values()];
   expect(workers.map(({ size }) => size)).toEqual(numbers.map(() => 1));
   expect(world.overlaps).toEqual([]);
+});
+
+test('what is taken is fenced off at once, so that no run of Helm has to count it anew', async () => {
+  const world = await createWorld();
+  createMachine('a', world);
+  await settle();
+
+  await world.clock.advance(120_000);
+
+  const epochs = world.cluster.environments.list().map(({ status }) => status.holder?.epoch);
+  expect(world.log.length).toBeGreaterThan(numbers.length);
+  expect(epochs).toEqual(numbers.map(() => 1));
+});
+
+test('where fencing off fails, the one that took it goes on with it and fences off who held it before Helm runs', async () => {
+  const world = await createWorld();
+  const failed = new Set<string>();
+  const fences: typeof world.fences = {
+    ...world.fences,
+    raise: async (environment, holder) => {
+      if (failed.has(environment.name)) return await world.fences.raise(environment, holder);
+      failed.add(environment.name);
+      throw new Error('unreached');
+    },
+  };
+  createMachine('a', { ...world, fences });
+  await settle();
+
+  await world.clock.advance(120_000);
+
+  const epochs = world.cluster.environments.list().map(({ status }) => status.holder?.epoch);
+  expect([...listWorkers(world).values()].map(({ size }) => size)).toEqual(numbers.map(() => 1));
+  expect(epochs).toEqual(numbers.map(() => 2));
 });
 
 test.each<[string, (machine: Machine) => void]>([
