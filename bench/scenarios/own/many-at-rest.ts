@@ -14,7 +14,8 @@ import type { OwnContext, OwnScenario } from './own-scenario.ts';
 
 /** How many are begun before the first of them is live: more would only wait for the two cores. */
 const atATime = 10;
-const restMs = 60_000;
+/** Watches are begun anew each quarter of an hour, sweeps come each minute: a minute alone would have more of them or fewer. */
+const restMs = 300_000;
 /** GitHub takes a write a second, and is told of each environment in five at most. */
 const toldWithinMs = 5_000;
 
