@@ -121,6 +121,8 @@ test('a refusal is told in place, and what was written is kept', async () => {
   await page.getByLabel('Act as somebody else').click();
   await page.getByRole('button', { name: 'tom' }).click();
   await page.getByLabel('Act as somebody else, now tom').waitFor();
+  // It is another page now: before its script has run, a button posts as it does without JavaScript.
+  await page.waitForLoadState();
   await page.getByPlaceholder('Markdown').fill('half a thou');
 
   await page.getByRole('button', { name: 'Merge pull request' }).click();
