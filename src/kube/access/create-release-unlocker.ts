@@ -2,6 +2,7 @@ import { CoreV1Api, type V1Secret } from '@kubernetes/client-node';
 import type { ReleaseUnlocker } from '../../engine/ports/cluster.ts';
 import type { KubeClient } from '../create-kube-client.ts';
 import { isConflict, isNotFound, toEngineError } from '../errors.ts';
+import { unlessGone } from '../unless-gone.ts';
 import { markFailed } from './mark-failed.ts';
 
 /** Ends releases that a killed Helm left as pending: Helm would refuse to touch them for good. */
@@ -9,7 +10,8 @@ export function createReleaseUnlocker(client: KubeClient): ReleaseUnlocker {
   const api = client.api(CoreV1Api);
   return {
     unlockRelease: async (namespace, helmRelease, revision) => {
-      const read = (number: number) => readRecord(api, namespace, `sh.helm.release.v1.${helmRelease}.v${number}`);
+      const read = (number: number) =>
+        unlessGone(() => api.readNamespacedSecret({ namespace, name: `sh.helm.release.v1.${helmRelease}.v${number}` }));
       try {
         const [record, next] = await Promise.all([read(revision), read(revision + 1)]);
         if (record !== undefined && next === undefined) await unlock(api, namespace, record);
@@ -18,15 +20,6 @@ export function createReleaseUnlocker(client: KubeClient): ReleaseUnlocker {
       }
     },
   };
-}
-
-async function readRecord(api: CoreV1Api, namespace: string, name: string): Promise<V1Secret | undefined> {
-  try {
-    return await api.readNamespacedSecret({ namespace, name });
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }
 
 /** The record holds the version that was read: if Helm wrote since, it is at work after all, and keeps its word. */

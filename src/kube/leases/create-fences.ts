@@ -5,6 +5,7 @@ import type { Environment } from '../../environment/environment.ts';
 import { environmentResource } from '../../environment/render-custom-resource-definition.ts';
 import type { KubeClient } from '../create-kube-client.ts';
 import { isAlreadyExists, isConflict, isNotFound, toEngineError } from '../errors.ts';
+import { unlessGone } from '../unless-gone.ts';
 
 interface FencesOptions {
   readonly client: KubeClient;
@@ -49,22 +50,14 @@ interface Raise {
 }
 
 async function raise(options: Raise): Promise<Raised> {
+  const { api, namespace, environment, holder } = options;
   for (let tries = 1; ; tries += 1) {
-    const found = await read(options);
-    const epoch = readEpoch(found, options.environment);
-    if (epoch > options.holder.epoch) return { kind: 'behind', epoch };
+    const found = await unlessGone(() => api.readNamespacedLease({ namespace, name: environment.name }));
+    const epoch = readEpoch(found, environment);
+    if (epoch > holder.epoch) return { kind: 'behind', epoch };
     const version = await (found === undefined ? create(options) : overwrite(options, found));
     if (version !== undefined) return { kind: 'raised', version };
     if (tries === mostTries) throw new EngineError('trying again and again', { reason: 'ApiUnavailable', fields: {} });
-  }
-}
-
-async function read({ api, namespace, environment: { name } }: Raise): Promise<V1Lease | undefined> {
-  try {
-    return await api.readNamespacedLease({ namespace, name });
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
   }
 }
 

@@ -9,8 +9,9 @@ import {
 import type { Leases, ReplicaLease } from '../../engine/ports/leases.ts';
 import type { Logger } from '../../logger.ts';
 import type { KubeClient } from '../create-kube-client.ts';
-import { isNotFound, toEngineError } from '../errors.ts';
+import { toEngineError } from '../errors.ts';
 import { createReflector } from '../reflector/create-reflector.ts';
+import { unlessGone } from '../unless-gone.ts';
 import { readLease } from './read-lease.ts';
 
 export interface KubeLeases extends Leases {
@@ -83,15 +84,6 @@ async function guard<T>(doing: string, identity: string, run: () => Promise<T>):
 async function readVersion(api: CoordinationV1Api, namespace: string, name: string): Promise<string | undefined> {
   const lease = await unlessGone(() => api.readNamespacedLease({ namespace, name }));
   return lease?.metadata?.resourceVersion;
-}
-
-async function unlessGone<T>(run: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await run();
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }
 
 function buildLease(identity: string, durationMs: number) {

@@ -3,7 +3,8 @@ import { CoreV1Api, type V1Namespace } from '@kubernetes/client-node';
 import { EngineError } from '../../engine/engine-error.ts';
 import type { NamespacePlace } from '../../engine/ports/cluster.ts';
 import type { KubeClient } from '../create-kube-client.ts';
-import { isAlreadyExists, isNotFound } from '../errors.ts';
+import { isAlreadyExists } from '../errors.ts';
+import { unlessGone } from '../unless-gone.ts';
 import { applyObject } from './apply-object.ts';
 import type { Installation } from './installation.ts';
 import { belongsTo } from './marks.ts';
@@ -16,7 +17,7 @@ export async function ensureOwnNamespace(
   installation: Installation,
 ): Promise<boolean> {
   const wanted = renderNamespace(place, installation);
-  const found = await readNamespace(client, place.namespace);
+  const found = await unlessGone(() => client.api(CoreV1Api).readNamespace({ name: place.namespace }));
   if (found === undefined) return await createNamespace(client, place, wanted);
   assertOwn(found, place);
   if (isUpToDate(found, wanted)) return false;
@@ -27,15 +28,6 @@ export async function ensureOwnNamespace(
 
 type Rendered = ReturnType<typeof renderNamespace>;
 
-async function readNamespace(client: KubeClient, name: string): Promise<V1Namespace | undefined> {
-  try {
-    return await client.api(CoreV1Api).readNamespace({ name });
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
-}
-
 /** Not by server-side apply: that would change one of the same name that somebody else makes in this moment. */
 async function createNamespace(client: KubeClient, place: NamespacePlace, body: Rendered): Promise<boolean> {
   try {
@@ -43,7 +35,7 @@ async function createNamespace(client: KubeClient, place: NamespacePlace, body: 
     return true;
   } catch (error) {
     if (!isAlreadyExists(error)) throw error;
-    const found = await readNamespace(client, place.namespace);
+    const found = await unlessGone(() => client.api(CoreV1Api).readNamespace({ name: place.namespace }));
     if (found !== undefined) assertOwn(found, place);
     return false;
   }

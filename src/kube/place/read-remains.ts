@@ -1,27 +1,18 @@
-import { CoreV1Api, type V1Namespace } from '@kubernetes/client-node';
+import { CoreV1Api } from '@kubernetes/client-node';
 import type { Remains } from '../../engine/ports/cluster.ts';
 import type { KubeClient } from '../create-kube-client.ts';
-import { isNotFound } from '../errors.ts';
+import { unlessGone } from '../unless-gone.ts';
 import { listBlockers } from './list-blockers.ts';
 import { belongsTo, type Owner } from './marks.ts';
 
 /** Reads what is left of the namespace of an environment, and after it of its volumes, which are in no namespace. */
 export async function readRemains(client: KubeClient, name: string, owner: Owner): Promise<Remains> {
-  const namespace = await readNamespace(client, name);
+  const namespace = await unlessGone(() => client.api(CoreV1Api).readNamespace({ name }));
   if (namespace === undefined) return await readVolumes(client, name);
   const { metadata = {} } = namespace;
   if (!belongsTo(metadata, owner)) return { kind: 'notOurs' };
   if (metadata.deletionTimestamp === undefined) return { kind: 'present' };
   return { kind: 'going', blockers: await listBlockers(client, namespace) };
-}
-
-async function readNamespace(client: KubeClient, name: string): Promise<V1Namespace | undefined> {
-  try {
-    return await client.api(CoreV1Api).readNamespace({ name });
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }
 
 /** A volume that its class retains is to stay, and is not waited for. */
