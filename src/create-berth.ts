@@ -24,6 +24,7 @@ import { Shares } from './engine/shares/shares.ts';
 import { createCharts } from './helm/charts/create-charts.ts';
 import { createHelm } from './helm/create-helm.ts';
 import { createWatchman, type Watchman } from './helm/create-watchman.ts';
+import { createLauncher, type Launcher } from './helm/launcher/create-launcher.ts';
 import { createCluster, type RunningCluster } from './kube/create-cluster.ts';
 import { loadKubeConfig } from './kube/load-kube-config.ts';
 import type { Logger } from './logger.ts';
@@ -55,10 +56,10 @@ const helmsPerCore = 4;
 /** Puts the worlds and the engine together. */
 export async function createBerth({ settings, telemetry, log }: BerthOptions): Promise<Berth> {
   const cluster = createCluster({ config: loadKubeConfig(), installation: settings.kube, telemetry, log });
-  const { github, webhookSecret } = pickGitHub(settings);
-  const probot = createProbot({ ...github, webhookSecret, log });
+  const { github } = settings;
+  const probot = createProbot({ ...github, webhookSecret: github.webhookSecrets[0], log });
   const { shares, watchman } = createShares(settings, cluster, log);
-  const worlds = await createWorlds({ settings, probot, shares, telemetry, log });
+  const { launcher, ...worlds } = await createWorlds({ settings, probot, shares, telemetry, log });
   const clock = createClock();
   const engine = new Engine({
     ...worlds,
@@ -89,13 +90,9 @@ export async function createBerth({ settings, telemetry, log }: BerthOptions): P
       stopping.abort();
       await engine.stop();
       await shares.stop();
-      await Promise.all([cluster.stop(), watchman.stop()]);
+      await Promise.all([cluster.stop(), watchman.stop(), launcher.stop()]);
     },
   };
-}
-
-function pickGitHub({ github }: Settings) {
-  return { github, webhookSecret: github.webhookSecrets[0] };
 }
 
 function createShares(
@@ -117,6 +114,10 @@ function createShares(
   return { shares, watchman };
 }
 
+interface Worlds extends Pick<EngineParts, 'github' | 'sources' | 'charts' | 'helm' | 'prober'> {
+  readonly launcher: Launcher;
+}
+
 interface WorldsOptions {
   readonly telemetry: Telemetry;
   readonly settings: Settings;
@@ -125,13 +126,7 @@ interface WorldsOptions {
   readonly log: Logger;
 }
 
-async function createWorlds({
-  settings,
-  probot,
-  shares,
-  telemetry,
-  log,
-}: WorldsOptions): Promise<Pick<EngineParts, 'github' | 'sources' | 'charts' | 'helm' | 'prober'>> {
+async function createWorlds({ settings, probot, shares, telemetry, log }: WorldsOptions): Promise<Worlds> {
   const { helmPath, ingressAddress, cacheFolder = join(tmpdir(), 'berth') } = settings;
   const clients = createGitHubClients(async (installation) => {
     const octokit = await probot.auth(installation);
@@ -145,6 +140,7 @@ async function createWorlds({
   await rm(join(cacheFolder, 'charts', 'pulling'), { recursive: true, force: true });
   await mkdir(helmFolder, { recursive: true, mode: 0o700 });
   log.debug({ path: cacheFolder }, 'keeping sources and charts');
+  const launcher = createLauncher({ log });
   return {
     github: { ...createGitHubReader(clients), ...createGitHubWriter(clients) },
     sources,
@@ -153,8 +149,12 @@ async function createWorlds({
       cacheFolder: join(cacheFolder, 'charts'),
       readGitSource: (source, signal) => readGitSource(source, { clients, sources }, signal),
     }),
-    helm: createHelm({ helmPath, temporaryFolder: helmFolder, determineEndMs: () => shares.endsAtMs }),
+    helm: createHelm({
+      ...{ helmPath, temporaryFolder: helmFolder, runHelm: launcher.run },
+      determineEndMs: () => shares.endsAtMs,
+    }),
     prober: createProber({ ingressAddress }),
+    launcher,
   };
 }
 

@@ -4,8 +4,18 @@ import { toDigestLabel } from '../plan/to-digest-label.ts';
 import { builtInChartsFolder } from './charts/built-in-charts-folder.ts';
 import { toHelmError } from './errors.ts';
 import { renderValues } from './render-values.ts';
-import { runHelm, type HelmOptions } from './run-helm.ts';
+import type { HelmCommand, HelmEnd } from './run-helm.ts';
 import { withRunFolder, writePrivateFile } from './with-run-folder.ts';
+
+export interface HelmOptions {
+  /** Path of the binary, or its name in one of the usual folders. */
+  readonly helmPath: string;
+  /** Holds a folder for each run, with all that Helm reads and writes. */
+  readonly temporaryFolder: string;
+  readonly runHelm: (command: HelmCommand, signal: AbortSignal) => Promise<HelmEnd>;
+  /** By when a run must have ended, unless berth says otherwise by then: by the time since the machine began. */
+  readonly determineEndMs?: () => number;
+}
 
 /** Applies releases with the Helm binary. */
 export function createHelm(options: HelmOptions): Helm {
@@ -31,11 +41,13 @@ async function apply(
   signal: AbortSignal,
   prepare: (folder: string) => Promise<readonly string[]>,
 ): Promise<void> {
-  await withRunFolder(options.temporaryFolder, async (folder) => {
+  const { helmPath, temporaryFolder, runHelm, determineEndMs } = options;
+  await withRunFolder(temporaryFolder, async (folder) => {
     const kubeconfig = await writePrivateFile(folder, 'kubeconfig', run.kubeconfig);
     const [command = '', ...rest] = await prepare(folder);
     const args = [command, `--kubeconfig=${kubeconfig}`, ...rest];
-    const end = await runHelm({ args, folder, deadlineMs: run.timeoutMs + ownWorkMs }, options, signal);
+    const deadlineMs = run.timeoutMs + ownWorkMs;
+    const end = await runHelm({ helmPath, args, folder, deadlineMs, endMs: determineEndMs?.() }, signal);
     if (end.kind !== 'success') throw toHelmError(action, end, run.release);
   });
 }

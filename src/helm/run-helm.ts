@@ -3,20 +3,16 @@ import { join } from 'node:path';
 import { execa, type Options } from 'execa';
 import { readTail } from './read-tail.ts';
 
-export interface HelmOptions {
+/** One run of Helm, all of it plain data: another process may be asked for it. */
+export interface HelmCommand {
   /** Path of the binary, or its name in one of the usual folders. */
   readonly helmPath: string;
-  /** Holds a folder for each run, with all that Helm reads and writes. */
-  readonly temporaryFolder: string;
-  /** By when a run must have ended, unless berth says otherwise by then: by the time since the machine began. */
-  readonly determineEndMs?: () => number;
-}
-
-interface HelmCommand {
   readonly args: readonly string[];
   /** The folder of this run alone. */
   readonly folder: string;
   readonly deadlineMs: number;
+  /** From when on it must not begin, by the time since the machine began. */
+  readonly endMs: number | undefined;
 }
 
 /** How a run of Helm ended. Only `errors.ts` makes something of what Helm said. */
@@ -29,15 +25,12 @@ export type HelmEnd =
 
 /**
  * Runs Helm once, with nothing of berth's own environment, with limits on what it may take, and so that it cannot outlive
- * berth. Never throws because of Helm.
+ * the process that calls this. Never throws because of Helm.
  */
-export async function runHelm(
-  { args, folder, deadlineMs }: HelmCommand,
-  { helmPath, determineEndMs }: Pick<HelmOptions, 'helmPath' | 'determineEndMs'>,
-  signal: AbortSignal,
-): Promise<HelmEnd> {
+export async function runHelm(command: HelmCommand, signal: AbortSignal): Promise<HelmEnd> {
+  const { helmPath, args, folder, deadlineMs, endMs } = command;
   const isGuarded = await determineCanGuard();
-  const [file = helmPath, ...rest] = [...(isGuarded ? buildGuard(determineEndMs?.()) : []), helmPath, ...args];
+  const [file = helmPath, ...rest] = [...(isGuarded ? buildGuard(endMs) : []), helmPath, ...args];
   const stderrPath = join(folder, 'stderr');
   // A file and no pipe: whatever Helm itself started cannot keep us waiting by holding the other end, nor fill our memory.
   await using stderr = await open(stderrPath, 'w', 0o600);
@@ -74,7 +67,7 @@ const guarded = {
   forceKillAfterDelay: 30_000,
 } as const satisfies Options;
 
-const usualFolders = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+export const usualFolders = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** Helm reads a hundred variables; these are all it gets. */
 function buildEnvironment(folder: string): Readonly<Record<string, string>> {
@@ -92,11 +85,14 @@ function buildEnvironment(folder: string): Readonly<Record<string, string>> {
     // Helm lives for a moment and needs little: collecting garbage would be a fifth of its work. Large charts still get it.
     GOGC: 'off',
     GOMEMLIMIT: '128MiB',
+    // As it begins, Helm reads all that kubectl says in the language of its user, of which it says nothing: a third of the time
+    // that a run of it takes at least. This is the shortest of these, 3 KB in place of 200. https://github.com/kubernetes/kubectl/tree/v0.36.3/pkg/util/i18n
+    LC_MESSAGES: 'zh_TW.UTF-8',
   };
 }
 
 /**
- * What to put in front of Helm. Had berth ended before the signal for its end was asked for, there would be no signal; had
+ * What to put in front of Helm. Had the caller ended before the signal for its end was asked for, there would be no signal; had
  * it been frozen meanwhile, another may be at work in its place: in either case Helm does not begin.
  */
 function buildGuard(endMs: number | undefined): readonly [string, ...string[]] {

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { registryHost } from '../../sandbox/cluster/addresses.ts';
 import { determineComponentsFolder } from '../../sandbox/cluster/build/ensure-components.ts';
 import { createHelm } from '../../src/helm/create-helm.ts';
+import { runHelm } from '../../src/helm/run-helm.ts';
 import { createChart, createTemporaryFolder } from '../helpers/chart-folder.ts';
 import { useCluster } from '../helpers/cluster.ts';
 import { repositoryRoot } from '../house/list-source-files.ts';
@@ -243,7 +244,7 @@ async function createRun(helmRelease: string, files: Readonly<Record<string, str
   const chartPath = await createChart(files);
   const common = { namespace, helmRelease, release: `probe/${helmRelease}`, kubeconfig, timeoutMs: 60_000 };
   const run = { ...common, chartPath, valuesFiles: [], values: {}, digest };
-  return { helm: createHelm({ helmPath, temporaryFolder }), run, temporaryFolder };
+  return { helm: createHelm({ helmPath, temporaryFolder, runHelm }), run, temporaryFolder };
 }
 
 // A ConfigMap with one key, made by an expression of a template.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { createHelm } from '../../src/helm/create-helm.ts';
+import { runHelm } from '../../src/helm/run-helm.ts';
 import { createTemporaryFolder } from '../helpers/chart-folder.ts';
 
 const run = {
@@ -45,6 +46,7 @@ describe('what Helm is started with', () => {
       'HELM_PLUGINS=RUN/plugins',
       'HOME=RUN',
       'KUBECACHEDIR=/dev/null',
+      'LC_MESSAGES=zh_TW.UTF-8',
       'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
       'TMPDIR=RUN',
     ]);
@@ -122,7 +124,7 @@ describe('where the time is limited in which Helm may run', () => {
     const { folder, temporaryFolder } = await createStub('echo begun >> "$0.log"');
     const helmPath = join(folder, 'helm');
     const upgradeBy = async (endMs: number) =>
-      await createHelm({ helmPath, temporaryFolder, determineEndMs: () => endMs }).upgrade(upgrade, signal);
+      await createHelm({ helmPath, temporaryFolder, runHelm, determineEndMs: () => endMs }).upgrade(upgrade, signal);
 
     await upgradeBy(uptime() * 1_000 + 20_000);
 
@@ -170,7 +172,7 @@ describe('however Helm ends', () => {
 
   test('a Helm that is not there is told apart from a chart that fails', async () => {
     const temporaryFolder = await createTemporaryFolder();
-    const helm = createHelm({ helmPath: join(temporaryFolder, 'none'), temporaryFolder });
+    const helm = createHelm({ helmPath: join(temporaryFolder, 'none'), temporaryFolder, runHelm });
 
     await expect(helm.upgrade(upgrade, signal)).rejects.toMatchObject({
       reason: 'InternalError',
@@ -186,7 +188,7 @@ async function createStub(script: string) {
   const helmPath = join(folder, 'helm');
   await writeFile(helmPath, `#!/bin/sh\n${script}\n`);
   await chmod(helmPath, 0o755);
-  return { helm: createHelm({ helmPath, temporaryFolder }), folder, temporaryFolder };
+  return { helm: createHelm({ helmPath, temporaryFolder, runHelm }), folder, temporaryFolder };
 }
 
 async function isRunning(pid: number): Promise<boolean> {

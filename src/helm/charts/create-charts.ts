@@ -3,7 +3,7 @@ import { EngineError } from '../../engine/engine-error.ts';
 import type { Charts, PreparedChart } from '../../engine/ports/helm.ts';
 import { renderChart } from '../../manifest/schema/chart.ts';
 import type { ResolvedChart } from '../../profile/resolve-chart.ts';
-import type { HelmOptions } from '../run-helm.ts';
+import type { HelmOptions } from '../create-helm.ts';
 import { builtInChartsFolder } from './built-in-charts-folder.ts';
 import { createPuller, type Puller } from './create-puller.ts';
 import { readChartFolder } from './read-chart-folder.ts';

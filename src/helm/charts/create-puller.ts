@@ -5,7 +5,7 @@ import { rejectOnAbort } from './reject-on-abort.ts';
 import type { PreparedChart } from '../../engine/ports/helm.ts';
 import { renderChart, type Chart } from '../../manifest/schema/chart.ts';
 import { toPullError } from '../errors.ts';
-import { runHelm, type HelmOptions } from '../run-helm.ts';
+import { runHelm } from '../run-helm.ts';
 import { withRunFolder } from '../with-run-folder.ts';
 
 /**
@@ -23,7 +23,8 @@ interface PulledChart {
   readonly release: string;
 }
 
-interface PullerOptions extends Pick<HelmOptions, 'helmPath'> {
+interface PullerOptions {
+  readonly helmPath: string;
   readonly cacheFolder: string;
 }
 
@@ -103,7 +104,10 @@ async function pullInto(
   const destination = join(folder, 'pulled');
   const args = buildPull(wanted, destination);
   await mkdir(destination);
-  const end = await runHelm({ args, folder, deadlineMs: pullDeadlineMs }, options, signal);
+  const end = await runHelm(
+    { helmPath: options.helmPath, args, folder, deadlineMs: pullDeadlineMs, endMs: undefined },
+    signal,
+  );
   if (end.kind !== 'success') throw toPullError(action, end, { chart, release: wanted.release });
   const pulled = await readKept(destination);
   if (pulled === undefined) throw new Error(`${action}: helm left no file`);

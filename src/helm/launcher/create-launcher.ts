@@ -1,0 +1,49 @@
+import type { Logger } from '../../logger.ts';
+import { runHelm, type HelmCommand, type HelmEnd } from '../run-helm.ts';
+import { startLauncherProcess, type LauncherProcess } from './start-launcher-process.ts';
+
+/** Runs Helm by way of a small process, where that is worth it. */
+export interface Launcher {
+  /** As `runHelm` does. */
+  readonly run: (command: HelmCommand, signal: AbortSignal) => Promise<HelmEnd>;
+  /** To be called once nothing is at work. */
+  stop(): Promise<void>;
+}
+
+interface LauncherOptions {
+  readonly log: Pick<Logger, 'warn'>;
+  readonly idleMs?: number;
+}
+
+/**
+ * A process that starts another one is copied for a moment, and stands still meanwhile: the longer, the more memory it holds.
+ * It was 7 ms with 200 MB, 15 ms with 400, and as much again for the copy to go. So as soon as a second Helm is wanted beside
+ * the first, a small process is begun that starts all later ones in berth's place. None waits for it to be there, and it goes
+ * when there has been nothing to do for a while.
+ */
+export function createLauncher({ log, idleMs = 60_000 }: LauncherOptions): Launcher {
+  let working = 0;
+  let launcher: LauncherProcess | undefined;
+  let leaving: NodeJS.Timeout | undefined;
+  const leave = async () => {
+    clearTimeout(leaving);
+    const ending = launcher;
+    launcher = undefined;
+    await ending?.end();
+  };
+  return {
+    run: async (command, signal) => {
+      clearTimeout(leaving);
+      working += 1;
+      try {
+        // One that something else has ended stays in its place until there is nothing to do: berth starts Helm itself so long.
+        if (working > 1) launcher ??= startLauncherProcess(log);
+        return launcher?.isReady === true ? await launcher.run(command, signal) : await runHelm(command, signal);
+      } finally {
+        working -= 1;
+        if (working === 0) leaving = setTimeout(() => void leave(), idleMs).unref();
+      }
+    },
+    stop: leave,
+  };
+}
