@@ -10,23 +10,28 @@ export function listSurplus(
   { releases }: Observation,
 ): readonly ReleaseStatus[] {
   const wanted = new Set(plan.releases.map(({ helmRelease }) => helmRelease));
-  return listRecorded(status.releases, releases.keys()).filter(({ helmRelease }) => !wanted.has(helmRelease));
+  return listRecorded(
+    status.releases,
+    [...releases.keys()].filter((helmRelease) => !wanted.has(helmRelease)),
+  );
 }
 
 /** Finds what was recorded of releases that are there; of one that Helm alone knows, only its name is. */
 export function listRecorded(
   recorded: readonly ReleaseStatus[],
-  helmReleases: Iterable<string>,
+  helmReleases: readonly string[],
 ): readonly ReleaseStatus[] {
-  return [...helmReleases].map((helmRelease) => {
-    const known = recorded.find((one) => one.helmRelease === helmRelease) ?? describeUnrecorded(helmRelease);
-    return { ...known, phase: 'Removing' };
-  });
+  const known = new Map(recorded.map((release) => [release.helmRelease, release]));
+  return helmReleases.map((helmRelease) => ({
+    ...(known.get(helmRelease) ?? describeUnrecorded(helmRelease)),
+    phase: 'Removing',
+  }));
 }
 
 /** Lists those that may go now: each goes after all that was said to depend on it. */
 export function listRemovable(releases: readonly ReleaseStatus[]): readonly ReleaseStatus[] {
-  return releases.filter(({ id }) => !releases.some(({ dependencies }) => dependencies.includes(id)));
+  const needed = new Set(releases.flatMap(({ dependencies }) => dependencies));
+  return releases.filter(({ id }) => !needed.has(id));
 }
 
 function describeUnrecorded(helmRelease: string): ReleaseStatus {

@@ -1,4 +1,4 @@
-import type { ReleaseDriftStatus } from '../../environment/release-status.ts';
+import type { ReleaseDriftStatus, ReleaseStatus } from '../../environment/release-status.ts';
 import { toDigestLabel } from '../../plan/to-digest-label.ts';
 import type { Pass } from '../deploy/deploy-environment.ts';
 import type { ReleaseDecision } from '../graph/decide-releases.ts';
@@ -25,11 +25,15 @@ export function watchDrift(
   if (policy.deleted === 'off' && policy.changed === 'off') return { decisions, drift: new Map() };
   const keeper = ensureDriftKeeper(pass, namespace, policy);
   const touched = pass.parts.cluster.world.listTouched(namespace);
+  const recorded = new Map(pass.environment.status.releases.map((release) => [release.id, release]));
   const applied = decisions.flatMap((decision) => toApplied(decision, releases.get(decision.release.helmRelease)));
   const drift = new Map(
     applied.map((release) => {
       const { id, helmRelease } = release.decision.release;
-      return [id, lookAtRelease(pass, keeper, release, touched.get(helmRelease) ?? [])];
+      return [
+        id,
+        lookAtRelease(pass, keeper, { ...release, recorded: recorded.get(id) }, touched.get(helmRelease) ?? []),
+      ];
     }),
   );
   return { drift, decisions: decisions.map((decision) => failDrifted(decision, drift.get(decision.release.id))) };
@@ -48,13 +52,13 @@ function toApplied(decision: ReleaseDecision, observed: ObservedRelease | undefi
 }
 
 function lookAtRelease(
-  { environment, parts, wakeAfter }: Pass,
+  { parts, wakeAfter }: Pass,
   keeper: DriftKeeper,
-  { decision, revision }: Applied,
+  { decision, revision, recorded }: Applied & { readonly recorded: ReleaseStatus | undefined },
   all: readonly TouchedObject[],
 ): readonly ReleaseDriftStatus[] {
-  const { id, helmRelease } = decision.release;
-  const before = environment.status.releases.find((one) => one.id === id && one.digest === decision.digest);
+  const { helmRelease } = decision.release;
+  const before = recorded?.digest === decision.digest ? recorded : undefined;
   // Until it is ready for the first time, whatever belongs to it may still write to it; what is gone is gone.
   const wasReady = decision.kind === 'ready' || before?.readyAt !== undefined;
   const touched = wasReady ? all : all.filter(({ state }) => state === 'missing');

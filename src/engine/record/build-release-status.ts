@@ -25,15 +25,23 @@ export function buildReleaseStatus({ before, decision, times, attempts, log, dri
     phase,
     ...explain(decision),
     ...(digest !== undefined && { digest }),
-    ...(phase !== 'Pending' && times?.digest === digest && describeTimes(times)),
+    ...(phase !== 'Pending' && times !== undefined && times.digest === digest && describeTimes(times)),
     ...(drift.length > 0 && { drift: [...drift] }),
     log: [...log],
     attempts,
   };
 }
 
-function describeTimes(times: ReleaseTimes | undefined): Partial<ReleaseStatus> {
-  const { runnableAtMs, startedAtMs, appliedAtMs, readyAtMs } = times ?? {};
+/** Texts of the same times are written once: a status is built after each event, with four of each release. */
+function describeTimes(times: ReleaseTimes): Partial<ReleaseStatus> {
+  const described = known.get(times) ?? writeTimes(times);
+  known.set(times, described);
+  return described;
+}
+
+const known = new WeakMap<ReleaseTimes, Partial<ReleaseStatus>>();
+
+function writeTimes({ runnableAtMs, startedAtMs, appliedAtMs, readyAtMs }: ReleaseTimes): Partial<ReleaseStatus> {
   return {
     ...(runnableAtMs !== undefined && { runnableAt: toTime(runnableAtMs) }),
     ...(startedAtMs !== undefined && { startedAt: toTime(startedAtMs) }),

@@ -35,7 +35,7 @@ function beginCommit({ status }: Environment, progress: Progress, nowMs: number)
 }
 
 function describeProgress(
-  { status: { releases: before } }: Environment,
+  { status: { releases } }: Environment,
   status: EnvironmentStatus,
   progress: Progress,
 ): EnvironmentStatus {
@@ -46,10 +46,11 @@ function describeProgress(
       return { ...status, problems: progress.problems.map(({ path: _path, ...problem }) => problem) };
     case 'graph': {
       const { goal, decisions, surplus, answered, logs, attempts, times, drift } = progress;
-      const releases = decisions.map((decision) => {
+      const before = new Map(releases.map((release) => [release.id, release]));
+      const decided = decisions.map((decision) => {
         const { id, helmRelease } = decision.release;
         return buildReleaseStatus({
-          before: before.find((one) => one.id === id),
+          before: before.get(id),
           decision,
           times: times.find(helmRelease),
           attempts: attempts.get(helmRelease) ?? 0,
@@ -65,7 +66,7 @@ function describeProgress(
         ...(address !== undefined && { address }),
         problems: [],
         services,
-        releases: [...releases, ...surplus],
+        releases: [...decided, ...surplus],
       };
     }
   }

@@ -32,7 +32,8 @@ function listCommit(
 
 function listReleases(before: EnvironmentStatus, after: EnvironmentStatus): readonly string[] {
   const known = new Map(before.releases.map((release) => [release.id, release]));
-  const gone = before.releases.filter(({ id }) => after.releases.every((release) => release.id !== id));
+  const there = new Set(after.releases.map(({ id }) => id));
+  const gone = before.releases.filter(({ id }) => !there.has(id));
   const changed = after.releases.flatMap(({ id, phase, reason, digest }) => {
     const former = known.get(id);
     if (former?.phase === phase && former.digest === digest) return [];

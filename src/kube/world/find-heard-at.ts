@@ -1,4 +1,3 @@
-import { readCustomKind } from '../custom/custom-kind.ts';
 import { findLiveKind } from './live-kinds.ts';
 import type { Known } from './observe-namespace.ts';
 import type { ManifestObject } from './parse-helm-manifest.ts';
@@ -16,8 +15,7 @@ function findOne(
   object: ManifestObject,
   { cluster: { live }, custom }: Pick<Known, 'cluster' | 'custom'>,
 ): number | undefined {
-  const { apiVersion, kind, namespace, name } = object;
-  const customKind = readCustomKind(object);
+  const { apiVersion, kind, namespace, name, customKind } = object;
   const state = customKind && custom.find(customKind);
   if (state?.kind === 'open') return state.objects.heardAtMs(namespace, name);
   const liveKind = findLiveKind(apiVersion, kind);

@@ -5,32 +5,27 @@ import type { HelmContent } from './helm-record.ts';
 import { liveKinds } from './live-kinds.ts';
 import type { ClusterWatch } from './watch-cluster.ts';
 
-interface Deployed {
-  readonly namespace: string;
-  readonly helmRelease: string;
-  readonly content: HelmContent;
-}
-
 /**
- * Lists objects that are marked as of a release, and that the revision deployed does not hold: an upgrade that failed or was
- * killed made them. Helm compares with the last revision that it deployed, and so never takes them away
+ * Lists objects of a release that the revision deployed does not hold: an upgrade that failed or was killed made them. Helm
+ * compares with the last revision that it deployed, and so never takes them away
  * (https://github.com/helm/helm/blob/v4.2.4/pkg/action/upgrade.go).
  */
-export function listStrays(
-  { namespace, helmRelease, content }: Deployed,
-  live: ClusterWatch['live'],
-): readonly Stray[] {
+export function listStrays(content: HelmContent, marked: readonly LiveObject[]): readonly Stray[] {
   const held = new Set(content.objects.map(({ kind, name }) => `${kind}/${name}`));
   const beganAtMs = Date.parse(content.appliedAt);
-  const isStray = ({ kind, metadata }: LiveObject) =>
-    metadata.annotations['meta.helm.sh/release-name'] === helmRelease &&
-    !held.has(`${kind}/${metadata.name}`) &&
-    !isKept(metadata) &&
-    wasThere(metadata, beganAtMs);
-  return kinds
-    .flatMap((kind): readonly LiveObject[] => live[kind].list(namespace))
-    .filter(isStray)
+  return marked
+    .filter(({ kind, metadata }) => !held.has(`${kind}/${metadata.name}`))
+    .filter(({ metadata }) => !isKept(metadata) && wasThere(metadata, beganAtMs))
     .map(({ kind, metadata: { name, uid } }) => ({ apiVersion: toApiVersion(kind), kind, name, uid }));
+}
+
+/** Lists the objects of a namespace by the release that they are marked as of: once for all of its releases. */
+export function listByRelease(
+  namespace: string,
+  live: ClusterWatch['live'],
+): ReadonlyMap<string, readonly LiveObject[]> {
+  const objects = kinds.flatMap((kind): readonly LiveObject[] => live[kind].list(namespace));
+  return Map.groupBy(objects, ({ metadata }) => metadata.annotations['meta.helm.sh/release-name'] ?? '');
 }
 
 const kinds = Object.keys(liveKinds) as readonly LiveKind[];

@@ -1,5 +1,4 @@
 import type { TouchedObject } from '../../engine/ports/drift.ts';
-import { readCustomKind } from '../custom/custom-kind.ts';
 import type { CustomKinds } from '../custom/custom-kinds.ts';
 import type { KindState } from '../custom/follow-kind.ts';
 import { isDriftIgnored, type Metadata } from '../objects/metadata.ts';
@@ -51,8 +50,7 @@ function judge(
 }
 
 function findMetadata(object: ManifestObject, watched: Watched): Metadata | 'untold' | undefined {
-  const { apiVersion, kind, name, namespace } = object;
-  const customKind = readCustomKind(object);
+  const { apiVersion, kind, name, namespace, customKind } = object;
   if (customKind !== undefined) return findCustom(object, watched.custom.find(customKind));
   const liveKind = findLiveKind(apiVersion, kind);
   if (liveKind !== undefined) return watched.live[liveKind].get(namespace, name)?.metadata;

@@ -3,7 +3,6 @@ import type { ReadyRule } from '../../manifest/schema/ready-rule.ts';
 import { identifySource, type Outputs } from '../../plan/resolve-values.ts';
 import type { LiveObject } from '../objects/live-object.ts';
 import type { CustomKinds } from '../custom/custom-kinds.ts';
-import { readCustomKind } from '../custom/custom-kind.ts';
 import { judgeCustom } from '../custom/judge-custom.ts';
 import type { RuleAnswerer } from '../readiness/create-rule-answerer.ts';
 import { judgeJob } from '../readiness/judge-job.ts';
@@ -13,7 +12,7 @@ import type { HelmContent, HelmRecord } from './helm-record.ts';
 import { findHeardAtMs } from './find-heard-at.ts';
 import { listLastRecords } from './list-last-records.ts';
 import { listLingering } from './list-lingering.ts';
-import { listStrays } from './list-strays.ts';
+import { listByRelease, listStrays } from './list-strays.ts';
 import { findLiveKind } from './live-kinds.ts';
 import type { ManifestObject } from './parse-helm-manifest.ts';
 import type { ClusterWatch } from './watch-cluster.ts';
@@ -36,9 +35,8 @@ export function observeNamespace(
   const kept = secrets.list();
   const lingering = listLingering(namespace, known.cluster.live, known.custom.list(namespace));
   const around = describeSurroundings(namespace, known.cluster);
-  const releases = listLastRecords(kept).map((record) =>
-    observeRelease(record, { ...known, namespace, around, lingering }),
-  );
+  const surroundings = { ...known, namespace, around, lingering, marked: listByRelease(namespace, known.cluster.live) };
+  const releases = listLastRecords(kept).map((record) => observeRelease(record, surroundings));
   const values = kept.flatMap((secret) => (secret.kind === 'values' ? [secret] : []));
   return {
     releases: new Map(releases.map((release) => [release.helmRelease, release])),
@@ -72,10 +70,11 @@ interface ReleaseSurroundings extends Known {
   readonly namespace: string;
   readonly around: Surroundings;
   readonly lingering: ReadonlySet<string>;
+  readonly marked: ReadonlyMap<string, readonly LiveObject[]>;
 }
 
 function observeRelease(record: HelmRecord, known: ReleaseSurroundings): ObservedRelease {
-  const { cluster, namespace, around, lingering, readyRules } = known;
+  const { around, lingering, marked, readyRules } = known;
   const { helmRelease, revision, status, digest } = record;
   const content = record.readContent();
   const written = (content?.objects ?? []).flatMap((object) =>
@@ -96,7 +95,7 @@ function observeRelease(record: HelmRecord, known: ReleaseSurroundings): Observe
     isInHook,
     readiness: addTime(readiness, content, known),
     hookLogs: status === 'failed' ? findHookLogs(content, known) : undefined,
-    strays: status === 'deployed' && content ? listStrays({ namespace, helmRelease, content }, cluster.live) : [],
+    strays: status === 'deployed' && content ? listStrays(content, marked.get(helmRelease) ?? []) : [],
     hasObjects,
   };
 }
@@ -111,7 +110,7 @@ function findWritten(
   { cluster: { live }, custom, rules }: Known,
   readyWhen: readonly ReadyRule[],
 ): readonly (WrittenObject | JudgedObject)[] {
-  const customKind = readCustomKind(object);
+  const { customKind } = object;
   if (customKind !== undefined) {
     const state = custom.find(customKind);
     return [{ verdict: judgeCustom(object, { kind: customKind, state, readyWhen, rules }) }];

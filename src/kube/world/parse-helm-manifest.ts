@@ -1,5 +1,6 @@
 import { loadAll } from 'js-yaml';
 import { z } from 'zod';
+import { readCustomKind } from '../custom/custom-kind.ts';
 import { isDriftIgnored } from '../objects/metadata.ts';
 
 /** An object as a chart asked for it: enough to find the real one. */
@@ -18,6 +19,8 @@ const ManifestObject = z
   .transform(({ apiVersion, kind, metadata, spec }) => ({
     apiVersion,
     kind,
+    /** Of a kind that is not Kubernetes' own. Read once: it is asked for after each event. */
+    customKind: readCustomKind({ apiVersion, kind }),
     name: metadata.name,
     namespace: metadata.namespace ?? '',
     /** Kubernetes deletes it when it is done. */

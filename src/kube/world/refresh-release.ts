@@ -1,5 +1,4 @@
 import type { CustomKinds } from '../custom/custom-kinds.ts';
-import { readCustomKind } from '../custom/custom-kind.ts';
 import { listCustomKinds } from '../custom/list-custom-kinds.ts';
 import type { OpenKind } from '../custom/follow-kind.ts';
 import type { KubeClient } from '../create-kube-client.ts';
@@ -60,7 +59,7 @@ async function refreshRecords({ client, namespace, helmRelease, watch }: Refresh
 }
 
 async function refreshObject(refresh: Refresh, object: ManifestObject): Promise<void> {
-  const customKind = readCustomKind(object);
+  const { customKind } = object;
   if (customKind !== undefined) {
     const state = refresh.custom.find(customKind);
     if (state.kind === 'open') await refreshCustom(refresh, state, object.name);

@@ -17,7 +17,10 @@ interface Case {
 
 function judge({ state, readyWhen = [], isDriftIgnored = false }: Case) {
   const written = { apiVersion: 'example.com/v1', kind: 'Widget', name: 'one', namespace: 'shop' };
-  return judgeCustom({ ...written, isShortLived: false, isDriftIgnored }, { kind, state, readyWhen, rules });
+  return judgeCustom(
+    { ...written, customKind: kind, isShortLived: false, isDriftIgnored },
+    { kind, state, readyWhen, rules },
+  );
 }
 
 /** A kind that is watched, with the objects given. */

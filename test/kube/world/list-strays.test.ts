@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LiveKind, LiveObject } from '../../../src/kube/objects/live-object.ts';
-import { listStrays } from '../../../src/kube/world/list-strays.ts';
+import { listByRelease, listStrays } from '../../../src/kube/world/list-strays.ts';
 import { liveKinds } from '../../../src/kube/world/live-kinds.ts';
 import { parseHelmManifest } from '../../../src/kube/world/parse-helm-manifest.ts';
 
@@ -40,11 +40,11 @@ function build(kind: LiveKind, name: string, more: object = {}): LiveObject {
 function list(...objects: readonly LiveObject[]) {
   const live = Object.fromEntries(
     Object.keys(liveKinds).map((kind) => [kind, { list: () => objects.filter((object) => object.kind === kind) }]),
-  ) as unknown as Parameters<typeof listStrays>[1];
+  ) as unknown as Parameters<typeof listByRelease>[1];
   const content = {
     appliedAt: '2026-05-04T09:59:59.5Z',
     objects: parseHelmManifest(manifest, 'shop'),
     ...{ isInHook: false, failedHooks: [] },
   };
-  return listStrays({ namespace: 'shop', helmRelease: 'api', content }, live);
+  return listStrays(content, listByRelease('shop', live).get('api') ?? []);
 }
