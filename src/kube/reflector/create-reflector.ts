@@ -7,7 +7,7 @@ import { createObjectCache, type CacheOptions } from './object-cache.ts';
 
 /** Keeps what is under one path of the API current. */
 export interface Reflector<T> {
-  /** Of one namespace, or of all. */
+  /** Of one namespace, or of all. The same array as before where nothing has changed. */
   list(namespace?: string): readonly T[];
   /** What belongs to no namespace has the namespace `''`. */
   get(namespace: string, name: string): T | undefined;

@@ -1,10 +1,11 @@
 import type { RawObject } from '../raw-object.ts';
+import { rememberResults } from '../remember-results.ts';
 import { isNewer } from './is-newer.ts';
 import { createNamespacedMap, type NamespacedMap } from './namespaced-map.ts';
 
 /** What is known of the objects of one kind, and up to which version of the cluster. An older state never replaces a newer one. */
 export interface ObjectCache<T> {
-  /** Of one namespace, or of all. */
+  /** Of one namespace, or of all. The same array as before where nothing has changed. */
   list(namespace?: string): readonly T[];
   get(namespace: string, name: string): T | undefined;
   /** When the state that is known of an object was heard of, by the clock of this machine. */
@@ -53,12 +54,9 @@ export function createObjectCache<T>(options: CacheOptions<T>): ObjectCache<T> {
     put: new Set(),
     dropped: new Map(),
   };
+  const listValues = rememberResults((entries: readonly Entry<T>[]) => entries.flatMap(({ value }) => value ?? []));
   return {
-    list: (namespace) =>
-      state.entries
-        .list(namespace)
-        .map(({ value }) => value)
-        .filter((value) => value !== undefined),
+    list: (namespace) => listValues(state.entries.list(namespace)),
     get: (namespace, name) => state.entries.get(namespace, name)?.value,
     heardAtMs: (namespace, name) => state.entries.get(namespace, name)?.heardAtMs,
     version: () => state.version,

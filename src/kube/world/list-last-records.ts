@@ -1,8 +1,9 @@
+import { rememberResults } from '../remember-results.ts';
 import type { HelmRecord } from './helm-record.ts';
 import type { KeptSecret } from './watch-namespace.ts';
 
 /** Finds the last revision of each release. */
-export function listLastRecords(secrets: readonly KeptSecret[]): readonly HelmRecord[] {
+export const listLastRecords = rememberResults((secrets: readonly KeptSecret[]): readonly HelmRecord[] => {
   const last = new Map<string, HelmRecord>();
   for (const secret of secrets) {
     if (secret.kind !== 'helmRecord') continue;
@@ -10,4 +11,4 @@ export function listLastRecords(secrets: readonly KeptSecret[]): readonly HelmRe
     if (revision > (last.get(helmRelease)?.revision ?? 0)) last.set(helmRelease, secret.record);
   }
   return [...last.values()];
-}
+});

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { RawObject } from '../../../src/kube/raw-object.ts';
+import { createObjectCache } from '../../../src/kube/reflector/object-cache.ts';
+
+const createCache = () =>
+  createObjectCache<string>({
+    project: ({ metadata }) =>
+      metadata.name === 'hidden' ? undefined : `${metadata.name} ${metadata.resourceVersion}`,
+    onChange: () => undefined,
+  });
+
+function build(namespace: string, name: string, resourceVersion: string): RawObject {
+  return { metadata: { namespace, name, resourceVersion } };
+}
+
+test('what is listed is the same list until something of it changes, by whatever way', () => {
+  const known = createCache();
+  known.replaceAll([build('shop', 'a', '1'), build('shop', 'hidden', '1'), build('other', 'x', '1')], '1');
+  const lists: (readonly string[])[] = [];
+  const note = () => lists.push(known.list('shop'));
+
+  note();
+  known.apply('MODIFIED', build('other', 'x', '2'));
+  note();
+  known.apply('ADDED', build('shop', 'b', '3'));
+  note();
+  known.put(build('shop', 'b', '4'));
+  note();
+  known.drop('shop', 'a', '5');
+  note();
+  known.apply('DELETED', build('shop', 'b', '6'));
+  note();
+
+  expect(lists[1]).toBe(lists[0]);
+  expect(lists).toEqual([['a 1'], ['a 1'], ['a 1', 'b 3'], ['a 1', 'b 4'], ['b 4'], []]);
+  expect(known.list()).toEqual(['x 2']);
+});
