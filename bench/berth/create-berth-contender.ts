@@ -115,9 +115,9 @@ async function measure(
 ): Promise<Sample['values']> {
   const mark = await markRequests(paths.auditLog);
   const helmsBefore = await berth.helms.count();
-  const usage = await watchUsage([berth.process.pid]);
+  const usage = watchUsage([berth.process.pid]);
   const values = await work().finally(() => usage.end());
-  const { cpuS, peakMemoryMb } = await usage.end();
+  const { cpuS, peakMemoryMb } = usage.end();
   const helms = (await berth.helms.count()) - helmsBefore;
   const requestsPerRelease = (await countRequests(mark, isBerth)) / size;
   return { ...values, cpuS, peakMemoryMb, helms, helmsPerRelease: helms / size, requestsPerRelease };

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { parseProcessStat, type ProcessStat } from './parse-process-stat.ts';
 
 /** What a process and all that it started have used. */
@@ -9,8 +9,8 @@ export interface Usage {
 }
 
 /** Reads what the trees of processes have used so far; a process that has ended counts with its parent. */
-export async function readUsage(rootPids: readonly number[]): Promise<Usage> {
-  const stats = await readAllStats();
+export function readUsage(rootPids: readonly number[]): Usage {
+  const stats = readAllStats();
   const inTrees = collectTrees(stats, rootPids);
   const sum = (read: (stat: ProcessStat) => number) => inTrees.reduce((total, stat) => total + read(stat), 0);
   return { cpuS: sum(({ ticks }) => ticks) / ticksPerS, memoryMb: (sum(({ pages }) => pages) * pageBytes) / 1024 ** 2 };
@@ -20,12 +20,29 @@ export async function readUsage(rootPids: readonly number[]): Promise<Usage> {
 const ticksPerS = 100;
 const pageBytes = 4_096;
 
-async function readAllStats(): Promise<ReadonlyMap<number, ProcessStat>> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const stats = await Promise.all(
-    pids.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').then(parseProcessStat, () => [])),
-  );
-  return new Map(stats.flat().map((stat) => [stat.pid, stat]));
+function readAllStats(): ReadonlyMap<number, ProcessStat> {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return new Map(pids.flatMap((pid) => parseProcessStat(readStat(pid))).map((stat) => [stat.pid, stat]));
+}
+
+/** One line of numbers. */
+const buffer = Buffer.alloc(4_096);
+
+/**
+ * At once and into the same memory: by way of promises a look at two hundred processes took so much of what it measures that
+ * a graph of 20 releases was slower for it. What has ended in between says nothing.
+ */
+function readStat(pid: string): string {
+  try {
+    const file = openSync(`/proc/${pid}/stat`, 'r');
+    try {
+      return buffer.toString('utf8', 0, readSync(file, buffer));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return '';
+  }
 }
 
 function collectTrees(stats: ReadonlyMap<number, ProcessStat>, rootPids: readonly number[]): readonly ProcessStat[] {

@@ -73,11 +73,11 @@ const lookEveryMs = 250;
 
 function watchMemory(pids: ReadonlySet<number>): { end(): void; peakBytes(): number } {
   let peakBytes = 0;
-  const look = async () => {
-    const { memoryMb } = await readUsage([...pids]);
+  const look = () => {
+    const { memoryMb } = readUsage([...pids]);
     peakBytes = Math.max(peakBytes, memoryMb * 1024 ** 2);
   };
-  const timer = setInterval(() => void look(), lookEveryMs);
+  const timer = setInterval(look, lookEveryMs);
   return { end: () => clearInterval(timer), peakBytes: () => peakBytes };
 }
 

@@ -44,13 +44,13 @@ function describe(tuning: FluxTuning, waitsAsHelm3: boolean): string {
 
 async function measure(pids: readonly number[], work: () => Promise<number>): Promise<PeerRun> {
   if (pids.length === 0) throw new Error('deploying with Flux: it has not been started');
-  const watch = await watchUsage(pids);
+  const watch = watchUsage(pids);
   let helmActions = 0;
   let usage = { cpuS: 0, peakMemoryMb: 0 };
   try {
     helmActions = await work();
   } finally {
-    usage = await watch.end();
+    usage = watch.end();
   }
   return { helmActions, cpuSeconds: usage.cpuS, peakMemoryBytes: usage.peakMemoryMb * 1024 ** 2 };
 }

@@ -42,7 +42,7 @@ async function measure(context: OwnContext): Promise<Sample['values']> {
   const mark = await markRequests(cluster.paths.auditLog);
   await sleep(restMs, undefined, { signal });
   const restingRequestsPerS = (await countRequests(mark, isBerth)) / (restMs / 1_000);
-  const { memoryMb } = await readUsage([berth.process.pid]);
+  const { memoryMb } = readUsage([berth.process.pid]);
   await removePreviews(berth, pullRequests, signal);
   return { restingMemoryMb: memoryMb, restingRequestsPerS };
 }
