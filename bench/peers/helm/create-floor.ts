@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import PQueue from 'p-queue';
 import { loadKubeconfig } from '../../../sandbox/cluster/client/load-kubeconfig.ts';
+import type { BenchRelease } from '../../graphs/bench-graph.ts';
 import type { Peer } from '../peer.ts';
 import type { PeerHost } from '../peer-host.ts';
 import { waitForWorkloads, waitUntilGone } from '../readiness/wait-for-workloads.ts';
@@ -15,29 +15,24 @@ export function createFloor(host: PeerHost): Peer {
   return {
     name: 'floor',
     title: 'all at once (floor)',
-    settings: `helm 4.2.4 without a wait for all releases, ${helmsAtOnce} at once as xargs -P would run them, dependencies ignored, then one watch until all workloads are ready`,
+    settings: `helm 4.2.4 with the environment that berth gives it, without a wait for all releases, ${helmsAtOnce} at once by xargs -P, dependencies ignored, then one watch until all workloads are ready`,
     start: () => Promise.resolve(),
     deploy: async (options) => {
       const { graph, namespace, signal } = options;
-      const cost = await runHelms(host, options, async (helm, folder) => {
-        const queue = new PQueue({ concurrency: helmsAtOnce });
-        const applies = graph.releases.map((release) => async () => {
-          const valuesFile = folder.locateValues(release.name);
-          await helm(renderUpgradeArguments({ release, namespace, valuesFile, wait: false }));
-        });
-        await queue.addAll(applies);
+      const cost = await runHelms(host, options, ({ all }, { locateValues }) => {
+        const describe = (release: BenchRelease) =>
+          renderUpgradeArguments({ release, namespace, valuesFile: locateValues(release.name), wait: false });
+        return all(graph.releases.map(describe), helmsAtOnce);
       });
       await waitForWorkloads({ config: loadKubeconfig(host.kubeconfig), namespace, signal });
       return cost;
     },
     remove: async (options) => {
       const { graph, namespace, signal } = options;
-      const cost = await runHelms(host, options, async (helm) => {
-        const queue = new PQueue({ concurrency: helmsAtOnce });
-        const removals = graph.releases.map(({ name }) => async () => {
-          await helm(renderUninstallArguments({ release: name, namespace, wait: false }));
-        });
-        await queue.addAll(removals);
+      const cost = await runHelms(host, options, ({ all }) => {
+        const describe = ({ name }: BenchRelease) =>
+          renderUninstallArguments({ release: name, namespace, wait: false });
+        return all(graph.releases.map(describe), helmsAtOnce);
       });
       await waitUntilGone({ config: loadKubeconfig(host.kubeconfig), namespace, signal });
       return cost;

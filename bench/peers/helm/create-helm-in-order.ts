@@ -1,4 +1,5 @@
 import { loadKubeconfig } from '../../../sandbox/cluster/client/load-kubeconfig.ts';
+import type { BenchRelease } from '../../graphs/bench-graph.ts';
 import type { Peer } from '../peer.ts';
 import type { PeerHost } from '../peer-host.ts';
 import { waitUntilGone } from '../readiness/wait-for-workloads.ts';
@@ -12,21 +13,20 @@ export function createHelmInOrder(host: PeerHost): Peer {
   return {
     name: 'helm',
     title: 'helm --wait in order',
-    settings: `helm 4.2.4, one release after the other: upgrade --install --wait=watcher ${applyFlags.join(' ')}`,
+    settings: `helm 4.2.4 with the environment that berth gives it, one release after the other by a script: upgrade --install --wait=watcher ${applyFlags.join(' ')}`,
     start: () => Promise.resolve(),
     deploy: (options) =>
-      runHelms(host, options, async (helm, folder) => {
+      runHelms(host, options, ({ all }, { locateValues }) => {
         const { graph, namespace } = options;
-        for (const release of orderReleases(graph)) {
-          const valuesFile = folder.locateValues(release.name);
-          await helm(renderUpgradeArguments({ release, namespace, valuesFile, wait: true }));
-        }
+        const describe = (release: BenchRelease) =>
+          renderUpgradeArguments({ release, namespace, valuesFile: locateValues(release.name), wait: true });
+        return all(orderReleases(graph).map(describe), 1);
       }),
     remove: async (options) => {
       const { graph, namespace, signal } = options;
-      const cost = await runHelms(host, options, async (helm) => {
+      const cost = await runHelms(host, options, async ({ one }) => {
         for (const { name } of orderReleases(graph).toReversed()) {
-          await helm(renderUninstallArguments({ release: name, namespace, wait: true })).catch(unlessStillGoing);
+          await one(renderUninstallArguments({ release: name, namespace, wait: true })).catch(unlessStillGoing);
         }
       });
       await waitUntilGone({ config: loadKubeconfig(host.kubeconfig), namespace, signal });

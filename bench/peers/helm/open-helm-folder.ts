@@ -22,6 +22,8 @@ export async function openHelmFolder({ kubeconfig }: PeerHost, { releases }: Ben
       ...{ KUBECONFIG: kubeconfig, HOME: path, TMPDIR: path },
       ...{ HELM_CACHE_HOME: join(path, 'cache'), HELM_CONFIG_HOME: join(path, 'config') },
       HELM_DATA_HOME: join(path, 'data'),
+      // As berth has it, see there: `src/helm/run-helm.ts`.
+      ...{ KUBECACHEDIR: '/dev/null', LC_MESSAGES: 'zh_TW.UTF-8' },
     },
     locateValues,
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
