@@ -47,7 +47,9 @@ type Status = z.output<typeof Status>;
 const Status = z.object({
   reason: z.string().optional(),
   message: z.string().optional(),
-  details: z.object({ causes: z.array(z.object({ reason: z.string().optional() })).nullish() }).nullish(),
+  details: z
+    .object({ kind: z.string().optional(), causes: z.array(z.object({ reason: z.string().optional() })).nullish() })
+    .nullish(),
 });
 
 /** Reads what the API server said with its refusal; nothing where it was not the API server that answered. */
@@ -75,8 +77,17 @@ const passing: ReadonlySet<number> = new Set([401, 404, 408, 409, 410, 429]);
 
 function isPassing(error: unknown): boolean {
   const code = readCode(error);
+  if (isRoleMissing(error)) return false;
   if (code !== undefined) return code >= 500 || passing.has(code) || isNamespaceTerminating(error);
   return isUnanswered(error);
+}
+
+/**
+ * The role that was to be bound: the API server says so as if the binding were not there. It comes with the chart of berth, so
+ * berth was told another name than it was installed with.
+ */
+function isRoleMissing(error: unknown): boolean {
+  return isNotFound(error) && readStatus(error).details?.kind === 'rolebindings';
 }
 
 /** How fetch says that there was no answer, none in time, or only a part of one. */

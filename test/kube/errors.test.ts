@@ -43,6 +43,13 @@ describe('what the API server said is told apart', () => {
     ]);
   });
 
+  test('what is not there yet is waited for, the roles that come with the installation are not', () => {
+    const missing = (kind: string) => refusal(404, { reason: 'NotFound', details: { kind, name: 'berth-deployer' } });
+
+    expect(toEngineError('creating', missing('serviceaccounts')).reason).toBe('ApiUnavailable');
+    expect(toEngineError('creating', missing('rolebindings')).reason).toBe('InternalError');
+  });
+
   test('a namespace that is going is waited for, a right that is missing is not', () => {
     expect(toEngineError('creating', terminating).reason).toBe('ApiUnavailable');
     expect(toEngineError('creating', refusal(403, { reason: 'Forbidden' })).reason).toBe('InternalError');
