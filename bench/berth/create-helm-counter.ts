@@ -8,12 +8,17 @@ export interface HelmCounter {
   count(): Promise<number>;
 }
 
-/** Puts a script in Helm's place that notes each run and becomes Helm. It takes about a millisecond. */
-export async function createHelmCounter(folder: string, helm: string): Promise<HelmCounter> {
+/** Puts a script in Helm's place that notes each run and becomes Helm, with what is given besides. It takes about a millisecond. */
+export async function createHelmCounter(
+  folder: string,
+  helm: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<HelmCounter> {
   const path = join(folder, 'helm');
   const notes = join(folder, 'helm-runs');
   await writeFile(notes, '');
-  await writeFile(path, `#!/bin/sh\necho "$1" >> '${notes}'\nexec '${helm}' "$@"\n`, { mode: 0o755 });
+  const set = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'\n`);
+  await writeFile(path, `#!/bin/sh\n${set.join('')}echo "$1" >> '${notes}'\nexec '${helm}' "$@"\n`, { mode: 0o755 });
   return {
     path,
     count: async () => (await readFile(notes, 'utf8')).split('\n').length - 1,

@@ -33,8 +33,17 @@ export interface EnvironmentMemory {
   /** Last lines by what they are of, so that a crashing container is not asked at each event. */
   readonly logs: Map<string, readonly string[]>;
   readonly probes: Probes;
-  /** Once it is being torn down: the releases as they were, and when Helm had forgotten each. */
-  teardown: { readonly releases: readonly ReleaseStatus[]; readonly uninstalledAtMs: Map<string, number> } | undefined;
+  /** Once it is being torn down. */
+  teardown: TeardownMemory | undefined;
+}
+
+interface TeardownMemory {
+  /** As they were. */
+  readonly releases: readonly ReleaseStatus[];
+  /** When Helm had forgotten each. */
+  readonly uninstalledAtMs: Map<string, number>;
+  /** When nothing but the namespace was left. */
+  goingSinceMs: number | undefined;
 }
 
 export function createMemory(parts: EngineParts, wake: () => void): EnvironmentMemory {

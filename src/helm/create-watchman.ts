@@ -10,8 +10,8 @@ export interface Watchman {
 
 /**
  * Starts a shell beside berth, once there is something to tell. By each line it is told how long what berth has started may
- * run, and it kills that then: every child of berth with its group, but not itself. It needs berth for nothing, and ends
- * with it.
+ * run, and it kills that then: the children of berth and theirs, which the launcher has started, each with its group, but not
+ * itself. It needs berth for nothing, and ends with it.
  */
 export function createWatchman(log: Logger): Watchman {
   let isStopped = false;
@@ -63,12 +63,18 @@ const detachedOptions = {
 
 /** Times are hundredths of a second since the machine began. A process is told from the text in front of it by its last `)`. */
 const script = `
-kill_all() {
+list_children() {
   for file in /proc/[0-9]*/stat; do
     { read -r line < "$file"; } 2> /dev/null || continue
     pid=\${line%% *}
-    set -- \${line##*) }
-    [ "$2" = "$parent" ] && [ "$pid" != "$self" ] && { kill -KILL -- "-$pid" || kill -KILL "$pid"; }
+    set -- "$1" \${line##*) }
+    case "$1" in *" $3 "*) [ "$pid" = "$self" ] || printf ' %s' "$pid" ;; esac
+  done
+}
+kill_all() {
+  children=$(list_children " $parent ")
+  for pid in $children $(list_children "$children "); do
+    kill -s KILL -- "-$pid" || kill -s KILL "$pid"
   done
 }
 wait_for() {

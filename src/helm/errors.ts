@@ -12,6 +12,8 @@ export function toHelmError(action: string, end: Failed, release: string): Engin
       return new EngineError(action, { reason: 'Superseded', fields: { commit: release } });
     case 'timedOut':
       return new EngineError(action, { reason: 'NotReadyInTime', fields: { release }, detail: end.stderr });
+    case 'lost':
+      return new EngineError(`${action}: waiting for helm`, { reason: 'InternalError', fields: {} });
     case 'notStarted':
       return new EngineError(`${action}: starting helm`, { reason: 'InternalError', fields: {}, cause: end.cause });
     case 'failed':

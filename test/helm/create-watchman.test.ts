@@ -16,7 +16,7 @@ async function startBerth(ms: number) {
     import { writeFileSync } from 'node:fs';
     import { createWatchman } from ${from('src/helm/create-watchman.ts')};
     const watchman = createWatchman({ warn: () => undefined });
-    const helm = spawn('sh', ['-c', 'sleep 60 & wait'], { detached: true, stdio: 'ignore' });
+    const helm = spawn('sh', ['-c', 'sleep 60 & echo $! > child.new; mv child.new child; wait'], { detached: true, stdio: 'ignore' });
     const extend = () => watchman.extend(uptime() * 1000 + ${ms});
     extend();
     setInterval(extend, ${ms / 4});
@@ -25,12 +25,13 @@ async function startBerth(ms: number) {
   `;
   await writeFile(program, text);
   const berth = execa(process.execPath, [program], { cwd: folder, reject: false });
-  const pid = await vi.waitFor(async () => {
-    const written = await readFile(join(folder, 'pid'), 'utf8');
-    expect(written).not.toBe('');
-    return Number(written);
-  }, 10_000);
-  return { berth, helm: pid };
+  const readPid = (name: string) =>
+    vi.waitFor(async () => {
+      const written = await readFile(join(folder, name), 'utf8');
+      expect(written).not.toBe('');
+      return Number(written);
+    }, 10_000);
+  return { berth, helm: await readPid('pid'), child: await readPid('child') };
 }
 
 async function isRunning(pid: number): Promise<boolean> {
@@ -39,11 +40,12 @@ async function isRunning(pid: number): Promise<boolean> {
 }
 
 test('what berth started is killed, with its group, when berth is frozen for longer than it may go on', async () => {
-  const { berth, helm } = await startBerth(1_000);
+  const { berth, helm, child } = await startBerth(1_000);
 
   berth.kill('SIGSTOP');
 
   await vi.waitFor(async () => expect(await isRunning(helm)).toBe(false), 10_000);
+  await vi.waitFor(async () => expect(await isRunning(child)).toBe(false), 1_000);
   berth.kill('SIGCONT');
   berth.kill('SIGTERM');
   expect(await berth).toMatchObject({ exitCode: 0 });

@@ -19,20 +19,20 @@ export function createFloor(host: PeerHost): Peer {
     start: () => Promise.resolve(),
     deploy: async (options) => {
       const { graph, namespace, signal } = options;
-      const cost = await runHelms(host, options, ({ all }, { locateValues }) => {
+      const cost = await runHelms(host, options, (runAll, { locateValues }) => {
         const describe = (release: BenchRelease) =>
           renderUpgradeArguments({ release, namespace, valuesFile: locateValues(release.name), wait: false });
-        return all(graph.releases.map(describe), helmsAtOnce);
+        return runAll(graph.releases.map(describe), helmsAtOnce);
       });
       await waitForWorkloads({ config: loadKubeconfig(host.kubeconfig), namespace, signal });
       return cost;
     },
     remove: async (options) => {
       const { graph, namespace, signal } = options;
-      const cost = await runHelms(host, options, ({ all }) => {
+      const cost = await runHelms(host, options, (runAll) => {
         const describe = ({ name }: BenchRelease) =>
           renderUninstallArguments({ release: name, namespace, wait: false });
-        return all(graph.releases.map(describe), helmsAtOnce);
+        return runAll(graph.releases.map(describe), helmsAtOnce);
       });
       await waitUntilGone({ config: loadKubeconfig(host.kubeconfig), namespace, signal });
       return cost;

@@ -3,5 +3,8 @@
  * uninstalls). The release is uninstalled by then, and its objects are on their way.
  */
 export function isStillGoing(error: unknown): boolean {
-  return error instanceof Error && /still exists\. status: Terminating/.test(error.message);
+  return error instanceof Error && error.message.includes(stillGoing);
 }
+
+/** What Helm says then. */
+export const stillGoing = 'still exists. status: Terminating';

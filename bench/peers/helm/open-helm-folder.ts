@@ -11,6 +11,9 @@ export interface HelmFolder extends AsyncDisposable {
   readonly locateValues: (release: string) => string;
 }
 
+/** For Helm by itself, which lives for a moment: as berth has it. */
+export const forShortLives = { GOGC: 'off', GOMEMLIMIT: '128MiB' } as const;
+
 export async function openHelmFolder({ kubeconfig }: PeerHost, { releases }: BenchGraph): Promise<HelmFolder> {
   const path = await mkdtemp(join(tmpdir(), 'berth-peer-'));
   const locateValues = (release: string) => join(path, 'values', `${release}.json`);
@@ -23,7 +26,7 @@ export async function openHelmFolder({ kubeconfig }: PeerHost, { releases }: Ben
       ...{ HELM_CACHE_HOME: join(path, 'cache'), HELM_CONFIG_HOME: join(path, 'config') },
       HELM_DATA_HOME: join(path, 'data'),
       // As berth has it, see there: `src/helm/run-helm.ts`.
-      ...{ KUBECACHEDIR: '/dev/null', LC_MESSAGES: 'zh_TW.UTF-8' },
+      ...{ KUBECACHEDIR: '/dev/null', LC_MESSAGES: 'zh_TW.UTF-8', LC_ALL: '' },
     },
     locateValues,
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),

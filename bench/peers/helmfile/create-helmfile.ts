@@ -7,7 +7,7 @@ import { createHelmCounter } from '../../berth/create-helm-counter.ts';
 import { ensurePeerBinaries } from '../build/ensure-peer-binaries.ts';
 import { withCommands } from '../commands/with-commands.ts';
 import { isStillGoing } from '../helm/is-still-going.ts';
-import { openHelmFolder } from '../helm/open-helm-folder.ts';
+import { forShortLives, openHelmFolder } from '../helm/open-helm-folder.ts';
 import type { BenchGraph } from '../../graphs/bench-graph.ts';
 import type { DeployOptions, Peer, PeerRun } from '../peer.ts';
 import type { PeerHost } from '../peer-host.ts';
@@ -27,7 +27,7 @@ export function createHelmfile(host: PeerHost, command: HelmfileCommand): Peer {
     title: `helmfile ${command}`,
     settings:
       `helmfile 1.7.4 with helm 4.2.4: helmfile ${commands[command].join(' ')} --concurrency=0 ` +
-      `(${helmsAtOnce} above ${mostAtOnce} releases, for memory), needs for the dependencies, helmDefaults as berth's helm has them`,
+      `(${helmsAtOnce} above ${mostAtOnce} releases, for memory), needs for the dependencies, helmDefaults and environment as berth's helm has them`,
     start: async ({ signal }) => {
       const { cache, progress } = host;
       binary = join(await ensurePeerBinaries({ module: 'helmfile', cache, progress, signal }), 'helmfile');
@@ -64,7 +64,7 @@ interface Run extends DeployOptions {
 
 async function runHelmfile(host: PeerHost, { graph, namespace, signal, binary, args }: Run): Promise<PeerRun> {
   await using folder = await openHelmFolder(host, graph);
-  const helm = await createHelmCounter(folder.path, host.helm);
+  const helm = await createHelmCounter(folder.path, host.helm, forShortLives);
   const file = join(folder.path, 'helmfile.yaml');
   await writeFile(file, renderHelmfile({ graph, namespace, locateValues: folder.locateValues }));
   const environment = {

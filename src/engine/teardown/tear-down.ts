@@ -24,7 +24,7 @@ export async function tearDown(pass: Pass): Promise<boolean> {
       return true;
     case 'going':
       await record(pass, { releases: [], blockers: remains.blockers });
-      pass.wakeAfter(remains.blockers.length === 0 ? goingMs : blockedMs);
+      pass.wakeAfter(remains.blockers.length === 0 ? determineLookMs(pass) : blockedMs);
       return false;
     case 'present':
       await removeReleases(pass);
@@ -39,6 +39,17 @@ const goneWithinMs = 8_000;
 const mostAttempts = 3;
 const uninstallTimeoutMs = 30_000;
 
+/**
+ * When to look whether the namespace has gone: the sooner, the less it has taken so far. Most go within seconds; where hundreds
+ * go at once, each takes minutes, and to ask for all of them all the time would only hold them up.
+ */
+function determineLookMs({ memory: { teardown }, parts }: Pass): number {
+  const nowMs = parts.clock.nowMs();
+  if (teardown !== undefined) teardown.goingSinceMs ??= nowMs;
+  const goingForMs = nowMs - (teardown?.goingSinceMs ?? nowMs);
+  return Math.min(Math.max(goingMs, goingForMs / 8), blockedMs);
+}
+
 /** Once: everything that was started for the deploy ends before the first thing is removed. */
 async function endWork({ environment, memory }: Pass): Promise<void> {
   memory.probes.stop();
@@ -48,7 +59,7 @@ async function endWork({ environment, memory }: Pass): Promise<void> {
   memory.drift = undefined;
   memory.goal = undefined;
   memory.placedFor = undefined;
-  memory.teardown = { releases: environment.status.releases, uninstalledAtMs: new Map() };
+  memory.teardown = { releases: environment.status.releases, uninstalledAtMs: new Map(), goingSinceMs: undefined };
 }
 
 async function readRemains({ environment, parts }: Pass): Promise<Remains> {
@@ -68,7 +79,7 @@ async function removeReleases(pass: Pass): Promise<void> {
   if (left.length === 0) {
     await parts.cluster.namespaces.deleteNamespace({ namespace, environment: { name, uid } });
     await record(pass, { releases: [], blockers: [] });
-    pass.wakeAfter(goingMs);
+    pass.wakeAfter(determineLookMs(pass));
     return;
   }
   for (const release of listRemovable(left)) {

@@ -13,6 +13,7 @@ export interface Launcher {
 interface LauncherOptions {
   readonly log: Pick<Logger, 'warn'>;
   readonly idleMs?: number;
+  readonly restartMs?: number;
 }
 
 /**
@@ -21,7 +22,7 @@ interface LauncherOptions {
  * the first, a small process is begun that starts all later ones in berth's place. None waits for it to be there, and it goes
  * when there has been nothing to do for a while.
  */
-export function createLauncher({ log, idleMs = 60_000 }: LauncherOptions): Launcher {
+export function createLauncher({ log, idleMs = 60_000, restartMs = 10_000 }: LauncherOptions): Launcher {
   let working = 0;
   let launcher: LauncherProcess | undefined;
   let leaving: NodeJS.Timeout | undefined;
@@ -36,7 +37,7 @@ export function createLauncher({ log, idleMs = 60_000 }: LauncherOptions): Launc
       clearTimeout(leaving);
       working += 1;
       try {
-        // One that something else has ended stays in its place until there is nothing to do: berth starts Helm itself so long.
+        if (launcher !== undefined && hasBeenGone(launcher, restartMs)) launcher = undefined;
         if (working > 1) launcher ??= startLauncherProcess(log);
         return launcher?.isReady === true ? await launcher.run(command, signal) : await runHelm(command, signal);
       } finally {
@@ -46,4 +47,9 @@ export function createLauncher({ log, idleMs = 60_000 }: LauncherOptions): Launc
     },
     stop: leave,
   };
+}
+
+/** Not at once: what ends it, such as that memory is short, may end the next one too. berth starts Helm itself meanwhile. */
+function hasBeenGone({ endedAtMs }: LauncherProcess, ms: number): boolean {
+  return endedAtMs !== undefined && performance.now() - endedAtMs > ms;
 }

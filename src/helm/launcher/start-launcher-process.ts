@@ -7,33 +7,44 @@ import type { Answer, Order } from './order.ts';
 export interface LauncherProcess {
   /** It listens, and has not ended. */
   readonly isReady: boolean;
-  /** What it had at work when something else ended it is told as killed. */
+  /** When something else ended it, by the time of this process. What it had at work is told as lost. */
+  readonly endedAtMs: number | undefined;
   readonly run: (command: HelmCommand, signal: AbortSignal) => Promise<HelmEnd>;
   end(): Promise<void>;
 }
 
 /** Starts the program of `main.ts` beside this file. */
 export function startLauncherProcess(log: Pick<Logger, 'warn'>): LauncherProcess {
-  const child = execa(process.execPath, [...nodeOptions, program], options);
-  // If nobody listens any more, the end of the process says so to whoever waits.
-  const runs = createRuns((order) => void child.sendMessage(order).catch(() => undefined));
+  const child = execa('sh', ['-c', startScript, 'sh', process.execPath, ...nodeOptions, program], options);
   let isReady = false;
   let isEnding = false;
+  let endedAtMs: number | undefined;
+  const runs = createRuns({
+    // Asynchronous, so that it also holds what is thrown at once. The end of the process tells whoever waits.
+    tell: async (order) => await child.sendMessage(order),
+    onHang: () => child.kill('SIGKILL'),
+  });
   const listen = async () => {
     for await (const message of child.getEachMessage()) {
       const answer = message as Answer;
       if (answer.kind === 'ready') isReady = true;
       else runs.settle(answer.id, answer.end);
     }
-  };
-  const ended = Promise.allSettled([listen(), child]).then(() => {
+    // Nothing can be ordered any more, though it may take a moment to end.
     isReady = false;
-    if (!isEnding) log.warn({ action: 'launch' }, 'starting helm without what launches it');
-    runs.settleAll({ kind: 'failed', stderr: '', exit: 'SIGKILL' });
+  };
+  const ended = Promise.allSettled([child, listen()]).then(([end]) => {
+    isReady = false;
+    endedAtMs = performance.now();
+    if (!isEnding) log.warn({ action: 'launch', ...describeEnd(end) }, 'starting helm without what launches it');
+    runs.loseAll();
   });
   return {
     get isReady() {
       return isReady;
+    },
+    get endedAtMs() {
+      return endedAtMs;
     },
     run: runs.run,
     end: () => {
@@ -45,31 +56,60 @@ export function startLauncherProcess(log: Pick<Logger, 'warn'>): LauncherProcess
   };
 }
 
+interface RunsOptions {
+  readonly tell: (order: Order) => Promise<void>;
+  /** It has not answered long after it should have. */
+  readonly onHang: () => void;
+}
+
 /** What was ordered and has not ended. */
-function createRuns(tell: (order: Order) => void) {
+function createRuns({ tell, onHang }: RunsOptions) {
   const waiting = new Map<number, (end: HelmEnd) => void>();
   let count = 0;
+  const run = async (command: HelmCommand, signal: AbortSignal): Promise<HelmEnd> => {
+    count += 1;
+    const id = count;
+    const { promise, resolve } = Promise.withResolvers<HelmEnd>();
+    waiting.set(id, resolve);
+    const order = (one: Order) => void tell(one).catch(() => undefined);
+    let hanging = setTimeout(onHang, command.deadlineMs + graceMs);
+    const cancel = () => {
+      order({ kind: 'cancel', id });
+      clearTimeout(hanging);
+      hanging = setTimeout(onHang, graceMs);
+    };
+    order({ kind: 'run', id, command });
+    if (signal.aborted) cancel();
+    else signal.addEventListener('abort', cancel, { once: true });
+    const end = await promise;
+    clearTimeout(hanging);
+    waiting.delete(id);
+    signal.removeEventListener('abort', cancel);
+    return end.kind === 'lost' && signal.aborted ? { kind: 'cancelled' } : end;
+  };
   return {
+    run,
     settle: (id: number, end: HelmEnd) => waiting.get(id)?.(end),
-    settleAll: (end: HelmEnd) => {
-      for (const settle of waiting.values()) settle(end);
-    },
-    run: async (command: HelmCommand, signal: AbortSignal): Promise<HelmEnd> => {
-      count += 1;
-      const id = count;
-      const cancel = () => tell({ kind: 'cancel', id });
-      const { promise, resolve } = Promise.withResolvers<HelmEnd>();
-      waiting.set(id, resolve);
-      tell({ kind: 'run', id, command });
-      if (signal.aborted) cancel();
-      else signal.addEventListener('abort', cancel, { once: true });
-      return await promise.finally(() => {
-        waiting.delete(id);
-        signal.removeEventListener('abort', cancel);
-      });
+    loseAll: () => {
+      for (const settle of waiting.values()) settle({ kind: 'lost' });
     },
   };
 }
+
+/** Longer than Helm gets between SIGTERM and SIGKILL. */
+const graceMs = 45_000;
+
+function describeEnd(
+  end: PromiseSettledResult<{ readonly exitCode?: number | undefined; readonly signal?: string | undefined }>,
+) {
+  const { exitCode, signal } = end.status === 'fulfilled' ? end.value : {};
+  return { ...(exitCode !== undefined && { status: exitCode }), ...(signal !== undefined && { signal }) };
+}
+
+/** Where it can be, it is killed when berth ends, and all that it has started with it: it need not come to see that first. */
+const startScript = `
+command -v setpriv > /dev/null && exec setpriv --pdeathsig KILL --no-new-privs "$@"
+exec "$@"`;
 
 /** All it does is to wait. */
 const nodeOptions = ['--max-semi-space-size=1', '--max-old-space-size=64'];

@@ -1,5 +1,6 @@
-import { chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLauncher, type Launcher } from '../../../src/helm/launcher/create-launcher.ts';
@@ -56,16 +57,44 @@ describe('who starts Helm', () => {
     expect(warn).not.toHaveBeenCalled();
   });
 
-  test('is berth again when something else has ended the launcher, and what that had at work counts as killed', async () => {
+  test('is the launcher anew after such a while, and that one stays for as long as it has something at work', async () => {
+    launcher = createLauncher({ log: { warn }, idleMs: 100 });
+    const first = await startLaunched();
+    await writeFile(join(folder, 'go'), '');
+    await vi.waitFor(async () => expect(await isRunning(first)).toBe(false), 10_000);
+    await rm(join(folder, 'go'));
+
+    const second = await startLaunched();
+    await sleep(50);
+    const run = await start('run', 'sleep 0.5');
+
+    expect([first, process.pid]).not.toContain(second);
+    expect(run.parent).toBe(second);
+    expect(await run.end).toEqual({ kind: 'success' });
+  });
+
+  test('is berth again when something else has ended the launcher, and what that had at work is lost', async () => {
     const parent = await startLaunched();
     const run = await start('run', untilGo);
 
     process.kill(parent, 'SIGKILL');
 
-    expect(await run.end).toEqual({ kind: 'failed', stderr: '', exit: 'SIGKILL' });
+    expect(await run.end).toEqual({ kind: 'lost' });
     await vi.waitFor(async () => expect(await isRunning(run.pid)).toBe(false), 5_000);
     expect((await start('later')).parent).toBe(process.pid);
-    expect(warn.mock.calls).toEqual([[{ action: 'launch' }, 'starting helm without what launches it']]);
+    expect(warn.mock.calls).toEqual([
+      [{ action: 'launch', signal: 'SIGKILL' }, 'starting helm without what launches it'],
+    ]);
+  });
+
+  test('is another launcher a moment later', async () => {
+    launcher = createLauncher({ log: { warn }, restartMs: 100 });
+    const parent = await startLaunched();
+
+    process.kill(parent, 'SIGKILL');
+    await vi.waitFor(() => expect(warn).toHaveBeenCalled(), 5_000);
+
+    expect([parent, process.pid]).not.toContain(await startLaunched());
   });
 });
 
@@ -110,6 +139,36 @@ describe('what the launcher tells', () => {
   });
 });
 
+test('whatever moment it is in which a launcher ends, a run that is cancelled then ends', async () => {
+  launcher = createLauncher({ log: { warn }, restartMs: 0 });
+  for (let count = 0; count < 5; count += 1) {
+    const parent = await startLaunched();
+    const cancelling = new AbortController();
+    const run = await start('run', untilGo, cancelling.signal);
+
+    process.kill(parent, 'SIGKILL');
+    await sleep(count);
+    const late = launcher.run(await createRun('late'), signal);
+    cancelling.abort();
+
+    expect(['lost', 'cancelled']).toContain((await run.end).kind);
+    expect(['lost', 'success']).toContain((await late).kind);
+    await writeFile(join(folder, 'go'), '');
+    await Promise.all(ends);
+    await rm(join(folder, 'go'));
+  }
+});
+
+test('a launcher knows nothing of what berth is told', async () => {
+  vi.stubEnv('PRIVATE_KEY', 'canary');
+  const parent = await startLaunched();
+  vi.unstubAllEnvs();
+
+  const names = (await readFile(`/proc/${parent}/environ`, 'utf8')).split('\0').map((line) => line.split('=')[0]);
+
+  expect(names.toSorted()).toEqual(['', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'PATH', 'PWD']);
+});
+
 describe('what the launcher has at work', () => {
   test.each(['SIGKILL', 'SIGSTOP'] as const)('ends with berth after %s', async (name) => {
     const berth = await startBerth();
@@ -129,6 +188,7 @@ const untilGo = 'until [ -e ../go ]; do sleep 0.02; done';
 async function createRun(name: string, script = ''): Promise<HelmCommand> {
   const helmPath = join(folder, `helm-${name}`);
   const own = await mkdtemp(join(folder, `${name}-`));
+  await rm(join(folder, name), { force: true });
   await writeFile(
     helmPath,
     `#!/bin/sh\necho $$ $PPID > '${folder}/${name}.new'; mv '${folder}/${name}.new' '${folder}/${name}'\n${script}\n`,

@@ -1,7 +1,7 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runHelms } from '../../../../bench/peers/helm/run-helms.ts';
+import { runHelms, type RunAll } from '../../../../bench/peers/helm/run-helms.ts';
 import { createTemporaryFolder } from '../../../helpers/chart-folder.ts';
 
 const { signal } = new AbortController();
@@ -18,8 +18,8 @@ async function createHelm() {
   const host = { kubeconfig: '/kubeconfig', helm, cache: '/cache', progress: () => undefined };
   const graph = { name: 'none', releases: [] };
   return {
-    run: (runs: readonly (readonly string[])[], atOnce: number) =>
-      runHelms(host, { graph, namespace: 'x', signal }, ({ all }) => all(runs, atOnce)),
+    run: (...told: Parameters<RunAll>) =>
+      runHelms(host, { graph, namespace: 'x', signal }, (runAll) => runAll(...told)),
     listRuns: async () => (await readFile(`${helm}.runs`, 'utf8')).trim().split('\n'),
   };
 }
@@ -39,4 +39,13 @@ test('the first run that fails ends them, and is quoted', async () => {
   await expect(run([['first'], ['fail'], ['never']], 1)).rejects.toThrow('Error: no');
 
   expect(await listRuns()).toEqual(['1:first', '1:fail']);
+});
+
+test('a failure that is expected is none', async () => {
+  const { run, listRuns } = await createHelm();
+
+  await run([['first'], ['fail'], ['last']], 1, 'Error: no');
+
+  await expect(run([['fail'], ['never']], 1, "Error: that's it")).rejects.toThrow('Error: no');
+  expect(await listRuns()).toEqual(['1:first', '1:fail', '1:last', '1:fail']);
 });
