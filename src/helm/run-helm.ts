@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { execa, type Options } from 'execa';
 import { readTail } from './read-tail.ts';
@@ -37,7 +36,14 @@ export async function runHelm(command: HelmCommand, signal: AbortSignal): Promis
   const stderrPath = join(folder, 'stderr');
   // A file and no pipe: whatever Helm itself started cannot keep us waiting by holding the other end, nor fill our memory.
   await using stderr = await open(stderrPath, 'w', 0o600);
-  const run = execa(file, rest, {
+  const {
+    failed,
+    isCanceled,
+    timedOut,
+    exitCode,
+    signal: endedBy,
+    cause,
+  } = await execa(file, rest, {
     ...guarded,
     env: buildEnvironment(folder),
     cwd: folder,
@@ -47,8 +53,6 @@ export async function runHelm(command: HelmCommand, signal: AbortSignal): Promis
     timeout: deadlineMs,
     cancelSignal: signal,
   });
-  stepBack(run.pid);
-  const { failed, isCanceled, timedOut, exitCode, signal: endedBy, cause } = await run;
   if (!failed) return { kind: 'success' };
   if (isCanceled) return { kind: 'cancelled' };
   const said = await readTail(stderrPath);
@@ -64,17 +68,6 @@ const guarded = {
   // After SIGTERM Helm still writes that the release failed; killed before that, it would leave the release locked.
   forceKillAfterDelay: 30_000,
 } as const satisfies Options;
-
-/** While eight Helms want two cores, berth would have to queue with them to see that one has ended. */
-function stepBack(pid: number | undefined): void {
-  try {
-    if (pid !== undefined) setPriority(pid, lowerPriority);
-  } catch {
-    // It has ended already.
-  }
-}
-
-const lowerPriority = 5;
 
 export const usualFolders = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
