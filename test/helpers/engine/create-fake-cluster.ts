@@ -37,6 +37,8 @@ export interface FakeCluster extends Cluster {
   /** How often an object was written. */
   readonly writes: { count: number };
   readonly drift: FakeDrifts;
+  /** How long a namespace takes to go once it is deleted, and when somebody looked whether one has. */
+  readonly going: { takesMs: number; readonly askedAtMs: number[] };
   /** Takes an object away without its finalizer, as somebody may by force. */
   strip(name: string): void;
   /** Lets the watches tell of a change. */
@@ -47,6 +49,7 @@ export interface FakeCluster extends Cluster {
 export function createFakeCluster(clock: Clock): FakeCluster {
   const spaces = new Map<string, FakeNamespace>();
   const writes = { count: 0 };
+  const going = { takesMs: 0, askedAtMs: [] };
   const objects = new Map<string, Environment>();
   const listeners = new Set<(name: string) => void>();
   const worldListeners = new Set<(name: string) => void>();
@@ -57,7 +60,8 @@ export function createFakeCluster(clock: Clock): FakeCluster {
     spaces,
     writes,
     environments: createStore({ objects, listeners, writes, clock, tell: tellOf(listeners) }),
-    namespaces: createNamespaces(spaces),
+    going,
+    namespaces: createNamespaces(spaces, going, clock),
     world: createWorld(spaces, worldListeners),
     logs: { readLastLines: () => Promise.resolve([]) },
     access: { createKubeconfig: () => Promise.resolve('kubeconfig') },
@@ -143,7 +147,8 @@ function decideOn<T>(latest: Environment | undefined, decide: Decide<T>): Change
   return latest === undefined ? {} : decide(latest);
 }
 
-function createNamespaces(spaces: Map<string, FakeNamespace>): Namespaces {
+function createNamespaces(spaces: Map<string, FakeNamespace>, going: FakeCluster['going'], clock: Clock): Namespaces {
+  const goneAtMs = new Map<string, number>();
   return {
     ensureNamespace: ({ namespace, environment, labels }) => {
       const found = spaces.get(namespace);
@@ -160,11 +165,16 @@ function createNamespaces(spaces: Map<string, FakeNamespace>): Namespaces {
       return Promise.resolve();
     },
     deleteNamespace: ({ namespace, environment }) => {
-      if (spaces.get(namespace)?.owner.uid === environment.uid) spaces.delete(namespace);
+      if (spaces.get(namespace)?.owner.uid === environment.uid) {
+        spaces.delete(namespace);
+        goneAtMs.set(namespace, clock.nowMs() + going.takesMs);
+      }
       return Promise.resolve();
     },
     readRemains: ({ namespace, environment }) => {
       const found = spaces.get(namespace);
+      going.askedAtMs.push(clock.nowMs());
+      if (clock.nowMs() < (goneAtMs.get(namespace) ?? 0)) return Promise.resolve({ kind: 'going', blockers: [] });
       if (found === undefined) return Promise.resolve({ kind: 'nothing' });
       return Promise.resolve({ kind: found.owner.uid === environment.uid ? 'present' : 'notOurs' });
     },
