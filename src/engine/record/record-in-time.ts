@@ -13,7 +13,11 @@ export async function recordInTime(
 ): Promise<Environment> {
   const nowMs = parts.clock.nowMs();
   const { recordedAtMs } = memory;
-  const delayMs = determineWriteDelayMs({ before: environment.status, after: status, recordedAtMs, nowMs });
+  const releasesAtWork = countAtWork(parts.cluster.environments.list());
+  const delayMs = determineWriteDelayMs({
+    ...{ before: environment.status, after: status },
+    ...{ recordedAtMs, releasesAtWork, nowMs },
+  });
   if (delayMs > 0) {
     wakeAfter(delayMs);
     return environment;
@@ -21,4 +25,10 @@ export async function recordInTime(
   const recorded = await recordStatus(environment, status, parts.cluster.environments);
   if (recorded !== environment) memory.recordedAtMs = [...recordedAtMs, nowMs].slice(-mostWrites);
   return recorded;
+}
+
+function countAtWork(environments: readonly Environment[]): number {
+  return environments
+    .filter(({ status }) => status.phase === 'Deploying' || status.phase === 'TearingDown')
+    .reduce((sum, { status }) => sum + status.releases.length, 0);
 }

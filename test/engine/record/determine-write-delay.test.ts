@@ -15,7 +15,13 @@ const release: ReleaseStatus = {
 };
 const releases = (count: number) => Array.from({ length: count }, () => release);
 const deploying = { phase: 'Deploying', commit: 'a', releases: releases(10) } as const;
-const busy = { before: deploying, after: deploying, recordedAtMs: [0, 1, 2, 3, 4, 5, 6, 7], nowMs: 400 };
+const busy = {
+  before: deploying,
+  after: deploying,
+  recordedAtMs: [0, 1, 2, 3, 4, 5, 6, 7],
+  releasesAtWork: 10,
+  nowMs: 400,
+};
 
 test('what changes again and again is written a few times a second', () => {
   expect(determineWriteDelayMs(busy)).toBe(600);
@@ -43,4 +49,16 @@ test.each([
 test('another phase and another commit are written at once', () => {
   expect(determineWriteDelayMs({ ...busy, after: { ...deploying, phase: 'Live' } })).toBe(0);
   expect(determineWriteDelayMs({ ...busy, after: { ...deploying, commit: 'b' } })).toBe(0);
+});
+
+test.each([
+  [200, 1_000],
+  [500, 2_500],
+  [1_000, 5_000],
+  [20_000, 10_000],
+])('with %i releases at work in all environments, a large one is written every %i ms', (releasesAtWork, everyMs) => {
+  const large = { ...busy, after: { ...deploying, releases: releases(100) }, recordedAtMs: [0], releasesAtWork };
+
+  expect(determineWriteDelayMs({ ...large, nowMs: everyMs - 1 })).toBe(1);
+  expect(determineWriteDelayMs({ ...large, nowMs: everyMs })).toBe(0);
 });
