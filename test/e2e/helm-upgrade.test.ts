@@ -96,9 +96,11 @@ describe('a release under way', () => {
 
   test('ends with berth, even when berth is killed', async () => {
     const { run, temporaryFolder } = await createRun('orphan', hook);
-    const script = `import { createHelm } from ${JSON.stringify(join(repositoryRoot, 'src/helm/create-helm.ts'))};
+    const from = (path: string) => JSON.stringify(join(repositoryRoot, path));
+    const script = `import { createHelm } from ${from('src/helm/create-helm.ts')};
+      import { runHelm } from ${from('src/helm/run-helm.ts')};
       const { options, run } = JSON.parse(process.argv[1]);
-      await createHelm(options).upgrade(run, new AbortController().signal);`;
+      await createHelm({ ...options, runHelm }).upgrade(run, new AbortController().signal);`;
     const input = JSON.stringify({ options: { helmPath, temporaryFolder }, run });
     const berth = execa(process.execPath, ['--input-type=module', '-e', script, input], { reject: false });
     await untilPending('orphan');
