@@ -1,7 +1,7 @@
 import { readUsage } from './read-usage.ts';
 
 export interface UsageWatch {
-  /** Ends it. Returns what was used since it began, and to the most memory that was seen. */
+  /** Ends it. Returns what was used since it began, and the most memory that was seen. */
   end(): { readonly cpuS: number; readonly peakMemoryMb: number };
 }
 

@@ -4,7 +4,7 @@ import { toDigestLabel } from '../plan/to-digest-label.ts';
 import { builtInChartsFolder } from './charts/built-in-charts-folder.ts';
 import { toHelmError } from './errors.ts';
 import { renderValues } from './render-values.ts';
-import type { HelmCommand, HelmEnd } from './run-helm.ts';
+import type { RunHelm } from './run-helm.ts';
 import { withRunFolder, writePrivateFile } from './with-run-folder.ts';
 
 export interface HelmOptions {
@@ -12,7 +12,7 @@ export interface HelmOptions {
   readonly helmPath: string;
   /** Holds a folder for each run, with all that Helm reads and writes. */
   readonly temporaryFolder: string;
-  readonly runHelm: (command: HelmCommand, signal: AbortSignal) => Promise<HelmEnd>;
+  readonly runHelm: RunHelm;
   /** By when a run must have ended, unless berth says otherwise by then: by the time since the machine began. */
   readonly determineEndMs?: () => number;
 }

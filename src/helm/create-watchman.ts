@@ -1,5 +1,6 @@
 import { execa, type Options } from 'execa';
 import type { Logger } from '../logger.ts';
+import { usualFolders } from './run-helm.ts';
 
 /** Ends all that berth has started, should berth itself be frozen. */
 export interface Watchman {
@@ -51,7 +52,7 @@ const restartMs = 1_000;
 
 const detachedOptions = {
   extendEnv: false,
-  env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
+  env: { PATH: usualFolders },
   reject: false,
   // A group of its own: what is sent to the group of berth is not for it.
   detached: true,

@@ -61,6 +61,8 @@ export async function runHelm(command: HelmCommand, signal: AbortSignal): Promis
   return { kind: 'failed', stderr: said, exit: endedBy ?? exitCode };
 }
 
+export type RunHelm = typeof runHelm;
+
 const guarded = {
   extendEnv: false,
   reject: false,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { expect, test, vi } from 'vitest';
 import { createTemporaryFolder } from '../helpers/chart-folder.ts';
+import { isRunning } from '../helpers/is-running.ts';
 import { repositoryRoot } from '../house/list-source-files.ts';
 
 /** A process in berth's place with something at work under it, that may go on for so long. */
@@ -32,11 +33,6 @@ async function startBerth(ms: number) {
       return Number(written);
     }, 10_000);
   return { berth, helm: await readPid('pid'), child: await readPid('child') };
-}
-
-async function isRunning(pid: number): Promise<boolean> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z ');
-  return !stat.includes(') Z ');
 }
 
 test('what berth started is killed, with its group, when berth is frozen for longer than it may go on', async () => {

@@ -1,11 +1,11 @@
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { createHelm } from '../../src/helm/create-helm.ts';
 import { runHelm } from '../../src/helm/run-helm.ts';
 import { createTemporaryFolder } from '../helpers/chart-folder.ts';
+import { isRunning } from '../helpers/is-running.ts';
 
 const run = {
   namespace: 'shop-pr-1',
@@ -189,10 +189,4 @@ async function createStub(script: string) {
   await writeFile(helmPath, `#!/bin/sh\n${script}\n`);
   await chmod(helmPath, 0o755);
   return { helm: createHelm({ helmPath, temporaryFolder, runHelm }), folder, temporaryFolder };
-}
-
-async function isRunning(pid: number): Promise<boolean> {
-  await sleep(10);
-  const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ' Z ');
-  return !/\) Z |^ Z $/.test(state);
 }

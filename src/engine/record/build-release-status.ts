@@ -4,6 +4,7 @@ import { renderChart } from '../../manifest/schema/chart.ts';
 import type { PlannedRelease } from '../../plan/plan.ts';
 import { describeTrouble } from '../graph/describe-trouble.ts';
 import type { ReleaseDecision } from '../graph/decide-releases.ts';
+import { rememberResults } from '../remember-results.ts';
 import type { ReleaseTimes } from '../graph/timekeeper.ts';
 
 interface ReleaseRecord {
@@ -33,22 +34,15 @@ export function buildReleaseStatus({ before, decision, times, attempts, log, dri
 }
 
 /** Texts of the same times are written once: a status is built after each event, with four of each release. */
-function describeTimes(times: ReleaseTimes): Partial<ReleaseStatus> {
-  const described = known.get(times) ?? writeTimes(times);
-  known.set(times, described);
-  return described;
-}
-
-const known = new WeakMap<ReleaseTimes, Partial<ReleaseStatus>>();
-
-function writeTimes({ runnableAtMs, startedAtMs, appliedAtMs, readyAtMs }: ReleaseTimes): Partial<ReleaseStatus> {
+const describeTimes = rememberResults((times: ReleaseTimes): Partial<ReleaseStatus> => {
+  const { runnableAtMs, startedAtMs, appliedAtMs, readyAtMs } = times;
   return {
     ...(runnableAtMs !== undefined && { runnableAt: toTime(runnableAtMs) }),
     ...(startedAtMs !== undefined && { startedAt: toTime(startedAtMs) }),
     ...(appliedAtMs !== undefined && { appliedAt: toTime(appliedAtMs) }),
     ...(readyAtMs !== undefined && { readyAt: toTime(readyAtMs) }),
   };
-}
+});
 
 /** As Kubernetes writes times, but with milliseconds: releases take seconds. */
 export function toTime(ms: number): string {

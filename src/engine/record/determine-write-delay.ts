@@ -12,7 +12,7 @@ interface Write {
 
 const shortestWindowMs = 1_000;
 const longestWindowMs = 10_000;
-/** With a thousand releases in ten environments ten writes a second took a third of what Helm needs too. */
+/** A thousand releases in ten environments took 70 s with ten writes a second, and 51 with two. */
 const releasesASecond = 200;
 /** So that a graph of ten has each of its states recorded as it comes, and a large one costs no more than that. */
 const mostReleasesWritten = 80;

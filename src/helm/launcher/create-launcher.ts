@@ -1,11 +1,11 @@
 import type { Logger } from '../../logger.ts';
-import { runHelm, type HelmCommand, type HelmEnd } from '../run-helm.ts';
+import { runHelm, type RunHelm } from '../run-helm.ts';
 import { startLauncherProcess, type LauncherProcess } from './start-launcher-process.ts';
 
 /** Runs Helm by way of a small process, where that is worth it. */
 export interface Launcher {
   /** As `runHelm` does. */
-  readonly run: (command: HelmCommand, signal: AbortSignal) => Promise<HelmEnd>;
+  readonly run: RunHelm;
   /** To be called once nothing is at work. */
   stop(): Promise<void>;
 }

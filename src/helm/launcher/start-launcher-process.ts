@@ -1,7 +1,7 @@
 import { extname, join } from 'node:path';
 import { execa, type Options } from 'execa';
 import type { Logger } from '../../logger.ts';
-import { usualFolders, type HelmCommand, type HelmEnd } from '../run-helm.ts';
+import { usualFolders, type HelmEnd, type RunHelm } from '../run-helm.ts';
 import type { Answer, Order } from './order.ts';
 
 export interface LauncherProcess {
@@ -9,7 +9,7 @@ export interface LauncherProcess {
   readonly isReady: boolean;
   /** When something else ended it, by the time of this process. What it had at work is told as lost. */
   readonly endedAtMs: number | undefined;
-  readonly run: (command: HelmCommand, signal: AbortSignal) => Promise<HelmEnd>;
+  readonly run: RunHelm;
   end(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ interface RunsOptions {
 function createRuns({ tell, onHang }: RunsOptions) {
   const waiting = new Map<number, (end: HelmEnd) => void>();
   let count = 0;
-  const run = async (command: HelmCommand, signal: AbortSignal): Promise<HelmEnd> => {
+  const run: RunHelm = async (command, signal) => {
     count += 1;
     const id = count;
     const { promise, resolve } = Promise.withResolvers<HelmEnd>();

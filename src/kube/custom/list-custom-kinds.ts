@@ -1,4 +1,4 @@
-import { rememberResults } from '../remember-results.ts';
+import { rememberResults } from '../../engine/remember-results.ts';
 import type { HelmRecord } from '../world/helm-record.ts';
 import { identifyKind, type CustomKind } from './custom-kind.ts';
 

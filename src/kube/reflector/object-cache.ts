@@ -1,5 +1,5 @@
 import type { RawObject } from '../raw-object.ts';
-import { rememberResults } from '../remember-results.ts';
+import { rememberResults } from '../../engine/remember-results.ts';
 import { isNewer } from './is-newer.ts';
 import { createNamespacedMap, type NamespacedMap } from './namespaced-map.ts';
 

@@ -1,4 +1,4 @@
-import { rememberResults } from '../remember-results.ts';
+import { rememberResults } from '../../engine/remember-results.ts';
 import type { HelmRecord } from './helm-record.ts';
 import type { KeptSecret } from './watch-namespace.ts';
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLauncher, type Launcher } from '../../../src/helm/launcher/create-launcher.ts';
 import type { HelmCommand, HelmEnd } from '../../../src/helm/run-helm.ts';
 import { createTemporaryFolder } from '../../helpers/chart-folder.ts';
+import { isRunning } from '../../helpers/is-running.ts';
 import { repositoryRoot } from '../../house/list-source-files.ts';
 
 const warn = vi.fn();
@@ -270,9 +271,4 @@ async function startBerth() {
   );
   expect(parent).not.toBe(child.pid);
   return { process: child, helm, launcher: parent };
-}
-
-async function isRunning(pid: number): Promise<boolean> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z ');
-  return !stat.includes(') Z ');
 }
