@@ -4,7 +4,8 @@ const replacement = '[redacted]';
 const secretWord =
   'password|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|credential|authorization|cookie';
 /** Every repetition below is bounded, so that no text, however hostile, takes more than linear time. */
-const value = String.raw`"(?:[^"\\\n]|\\.){0,2000}"?|'[^'\n]{0,2000}'?`;
+const inDouble = String.raw`"(?:[^"\\\n]|\\.){0,2000}"?`;
+const inSingle = String.raw`'[^'\n]{0,2000}'?`;
 const entryStart = String.raw`(?:^|[\n{,"'(])[ \t]{0,40}(?:- )?`;
 
 /** What gives itself away as a secret by its form alone. */
@@ -19,11 +20,18 @@ const forms: readonly (readonly [RegExp, string])[] = [
   [/(https:\/\/hooks\.slack\.com\/)[\w/]+/g, `$1${replacement}`],
 ];
 
-/** `POSTGRES_PASSWORD=…`, and as an entry of YAML, JSON or headers: a colon in a sentence (`creating token: forbidden`) is none. */
+/**
+ * `POSTGRES_PASSWORD=…`, and as an entry of YAML, JSON or headers: a colon in a sentence (`creating token: forbidden`) is none.
+ * A value does not end with its first quote: to a shell `'it'\''s'` is one word, and `'it''s'` to YAML. One without quotes ends
+ * at the next: that may be of the text around.
+ */
 const assignments: readonly RegExp[] = [
-  new RegExp(String.raw`((?:${secretWord})[\w.-]{0,40}=)(?:${value}|[^\s"'\\,;&)]{1,2000})`, 'gi'),
   new RegExp(
-    String.raw`(${entryStart}[\w.-]{0,40}(?:${secretWord})[\w.-]{0,40}["']?[ \t]{0,5}:[ \t]{0,5})(?:${value}|[^\s"'\\,}][^"'\\,}\n]{0,2000})`,
+    String.raw`((?:${secretWord})[\w.-]{0,40}=)(?:(?=["'])(?:${inDouble}|${inSingle}|\\.|[^\s"'\\,;&)]){1,2000}|[^\s"'\\,;&)]{1,2000})`,
+    'gi',
+  ),
+  new RegExp(
+    String.raw`(${entryStart}[\w.-]{0,40}(?:${secretWord})[\w.-]{0,40}["']?[ \t]{0,5}:[ \t]{0,5})(?:(?:${inDouble}){1,200}|(?:${inSingle}){1,200}|[^\s"'\\,}])[^"'\\,}\n]{0,2000}`,
     'gi',
   ),
 ];

@@ -17,6 +17,12 @@ describe('what looks like a secret is taken out', () => {
     ['env:\n  DB_PASSWORD: hunter2\n  DB_HOST: db', 'env:\n  DB_PASSWORD: [redacted]\n  DB_HOST: db'],
     ['- password: "two words"', '- password: [redacted]'],
     ['{"apiKey":"a\\"b","host":"db"}', '{"apiKey":[redacted],"host":"db"}'],
+    ['PASSWORD=""hunter2 make', 'PASSWORD=[redacted] make'],
+    [`DB_PASSWORD="two words"'and'more; ls`, 'DB_PASSWORD=[redacted]; ls'],
+    [String.raw`+ DB_PASSWORD='it'\''s' make`, '+ DB_PASSWORD=[redacted] make'],
+    [`password: ''hunter2`, 'password: [redacted]'],
+    [`password: 'it''s'`, 'password: [redacted]'],
+    [`"password: 'it'" and "more"`, '"password: [redacted]" and "more"'],
     ['--set db.password=hunter2 --wait', '--set db.password=[redacted] --wait'],
     ['eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrOHMifQ.c2lnbmF0dXJl', '[redacted]'],
     ['https://hooks.slack.com/services/T0/B0/xyz', 'https://hooks.slack.com/[redacted]'],
@@ -87,6 +93,9 @@ test('redacting twice is the same as once', () => {
     'password',
     '=',
     ': ',
+    ' ',
+    ', ',
+    "'",
     'bearer ',
     'abcdefghijklmnop',
     '"',
@@ -100,6 +109,7 @@ test('redacting twice is the same as once', () => {
       const once = redact(pieces.join(''));
       expect(redact(once)).toBe(once);
     }),
+    { numRuns: 2_000 },
   );
 });
 
@@ -113,6 +123,8 @@ test('a hostile text of 1 MiB takes linear time', () => {
     'eyJaaaaaaaaa.',
     '\n - ',
     'secret-',
+    'password=""',
+    `"token": "a"'b'c `,
   ]) {
     expect(() => redact(piece.repeat(1_048_576 / piece.length))).not.toThrow();
   }
