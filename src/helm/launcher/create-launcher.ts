@@ -14,7 +14,12 @@ interface LauncherOptions {
   readonly log: Pick<Logger, 'warn'>;
   readonly idleMs?: number;
   readonly restartMs?: number;
+  /** How long a launcher may take to tell of a run that must have ended, before it counts as one that hangs. */
+  readonly graceMs?: number;
 }
+
+/** Longer than Helm gets between SIGTERM and SIGKILL. */
+const longestEndMs = 45_000;
 
 /**
  * A process that starts another one is copied for a moment, and stands still meanwhile: the longer, the more memory it holds.
@@ -22,7 +27,8 @@ interface LauncherOptions {
  * the first, a small process is begun that starts all later ones in berth's place. None waits for it to be there, and it goes
  * when there has been nothing to do for a while.
  */
-export function createLauncher({ log, idleMs = 60_000, restartMs = 10_000 }: LauncherOptions): Launcher {
+export function createLauncher(options: LauncherOptions): Launcher {
+  const { log, idleMs = 60_000, restartMs = 10_000, graceMs = longestEndMs } = options;
   let working = 0;
   let launcher: LauncherProcess | undefined;
   let leaving: NodeJS.Timeout | undefined;
@@ -38,7 +44,7 @@ export function createLauncher({ log, idleMs = 60_000, restartMs = 10_000 }: Lau
       working += 1;
       try {
         if (launcher !== undefined && hasBeenGone(launcher, restartMs)) launcher = undefined;
-        if (working > 1) launcher ??= startLauncherProcess(log);
+        if (working > 1) launcher ??= startLauncherProcess({ log, graceMs });
         return launcher?.isReady === true ? await launcher.run(command, signal) : await runHelm(command, signal);
       } finally {
         working -= 1;

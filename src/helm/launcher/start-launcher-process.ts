@@ -13,8 +13,14 @@ export interface LauncherProcess {
   end(): Promise<void>;
 }
 
+interface LauncherProcessOptions {
+  readonly log: Pick<Logger, 'warn'>;
+  /** It is killed where it has told nothing of a run that long after it must have ended. */
+  readonly graceMs: number;
+}
+
 /** Starts the program of `main.ts` beside this file. */
-export function startLauncherProcess(log: Pick<Logger, 'warn'>): LauncherProcess {
+export function startLauncherProcess({ log, graceMs }: LauncherProcessOptions): LauncherProcess {
   const child = execa('sh', ['-c', startScript, 'sh', process.execPath, ...nodeOptions, program], options);
   let isReady = false;
   let isEnding = false;
@@ -23,6 +29,7 @@ export function startLauncherProcess(log: Pick<Logger, 'warn'>): LauncherProcess
     // Asynchronous, so that it also holds what is thrown at once. The end of the process tells whoever waits.
     tell: async (order) => await child.sendMessage(order),
     onHang: () => child.kill('SIGKILL'),
+    graceMs,
   });
   const listen = async () => {
     for await (const message of child.getEachMessage()) {
@@ -60,10 +67,11 @@ interface RunsOptions {
   readonly tell: (order: Order) => Promise<void>;
   /** It has not answered long after it should have. */
   readonly onHang: () => void;
+  readonly graceMs: number;
 }
 
 /** What was ordered and has not ended. */
-function createRuns({ tell, onHang }: RunsOptions) {
+function createRuns({ tell, onHang, graceMs }: RunsOptions) {
   const waiting = new Map<number, (end: HelmEnd) => void>();
   let count = 0;
   const run: RunHelm = async (command, signal) => {
@@ -95,9 +103,6 @@ function createRuns({ tell, onHang }: RunsOptions) {
     },
   };
 }
-
-/** Longer than Helm gets between SIGTERM and SIGKILL. */
-const graceMs = 45_000;
 
 function describeEnd(
   end: PromiseSettledResult<{ readonly exitCode?: number | undefined; readonly signal?: string | undefined }>,

@@ -1,13 +1,12 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLauncher, type Launcher } from '../../../src/helm/launcher/create-launcher.ts';
 import type { HelmCommand, HelmEnd } from '../../../src/helm/run-helm.ts';
 import { createTemporaryFolder } from '../../helpers/chart-folder.ts';
 import { isRunning } from '../../helpers/is-running.ts';
-import { repositoryRoot } from '../../house/list-source-files.ts';
+import { readNumber, untilGo, writeHelmScript } from './write-helm-script.ts';
 
 const warn = vi.fn();
 const { signal } = new AbortController();
@@ -160,6 +159,41 @@ test('whatever moment it is in which a launcher ends, a run that is cancelled th
   }
 });
 
+describe('a launcher that hangs', () => {
+  beforeEach(() => {
+    launcher = createLauncher({ log: { warn }, graceMs: 300 });
+  });
+
+  test('is killed when it tells nothing of a run that was cancelled', async () => {
+    const parent = await startLaunched();
+    const cancelling = new AbortController();
+    const run = await start('run', untilGo, cancelling.signal);
+
+    process.kill(parent, 'SIGSTOP');
+    cancelling.abort();
+
+    expect(await run.end).toEqual({ kind: 'cancelled' });
+    await expectGone(parent, run.pid);
+  });
+
+  test('is killed when it tells nothing of a run that has had its time', async () => {
+    const parent = await startLaunched();
+    const command = await createRun('slow', untilGo);
+    const end = launcher.run({ ...command, deadlineMs: 700 }, signal);
+    const helm = await vi.waitFor(() => readNumber(join(folder, 'slow')), 5_000);
+
+    process.kill(parent, 'SIGSTOP');
+
+    expect(await end).toEqual({ kind: 'lost' });
+    await expectGone(parent, helm);
+  });
+
+  async function expectGone(...pids: readonly number[]): Promise<void> {
+    for (const pid of pids) await vi.waitFor(async () => expect(await isRunning(pid)).toBe(false), 5_000);
+    expect((await start('later')).parent).toBe(process.pid);
+  }
+});
+
 test('a launcher knows nothing of what berth is told', async () => {
   vi.stubEnv('PRIVATE_KEY', 'canary');
   const parent = await startLaunched();
@@ -170,32 +204,8 @@ test('a launcher knows nothing of what berth is told', async () => {
   expect(names.toSorted()).toEqual(['', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'PATH', 'PWD']);
 });
 
-describe('what the launcher has at work', () => {
-  test.each(['SIGKILL', 'SIGSTOP'] as const)('ends with berth after %s', async (name) => {
-    const berth = await startBerth();
-
-    berth.process.kill(name);
-
-    await vi.waitFor(async () => expect(await isRunning(berth.helm)).toBe(false), 10_000);
-    await vi.waitFor(async () => expect(await isRunning(berth.launcher)).toBe(false), 10_000);
-    berth.process.kill('SIGKILL');
-    await berth.process;
-  });
-});
-
-const untilGo = 'until [ -e ../go ]; do sleep 0.02; done';
-
-/** A Helm of its own folder that notes who it is and who started it. */
-async function createRun(name: string, script = ''): Promise<HelmCommand> {
-  const helmPath = join(folder, `helm-${name}`);
-  const own = await mkdtemp(join(folder, `${name}-`));
-  await rm(join(folder, name), { force: true });
-  await writeFile(
-    helmPath,
-    `#!/bin/sh\necho $$ $PPID > '${folder}/${name}.new'; mv '${folder}/${name}.new' '${folder}/${name}'\n${script}\n`,
-  );
-  await chmod(helmPath, 0o755);
-  return { helmPath, args: [], folder: own, deadlineMs: 60_000, endMs: undefined };
+function createRun(name: string, script = ''): Promise<HelmCommand> {
+  return writeHelmScript(folder, name, script);
 }
 
 interface Started {
@@ -230,45 +240,6 @@ async function startLaunched(): Promise<number> {
   }, 10_000);
 }
 
-async function readParent(name: string): Promise<number> {
-  return Number((await readFile(join(folder, name), 'utf8')).split(' ')[1]);
-}
-
-async function readNumber(file: string): Promise<number> {
-  const number = Number.parseInt(await readFile(file, 'utf8'), 10);
-  expect(number).toBeGreaterThan(0);
-  return number;
-}
-
-/** A process in berth's place that has a Helm at work by way of the launcher, and is watched. */
-async function startBerth() {
-  const program = join(folder, 'berth.mjs');
-  const from = (path: string) => JSON.stringify(join(repositoryRoot, path));
-  const commands = await Promise.all(['x', 'y', 'z'].map((name) => createRun(name, untilGo)));
-  const text = `
-    import { uptime } from 'node:os';
-    import { setTimeout as sleep } from 'node:timers/promises';
-    import { createWatchman } from ${from('src/helm/create-watchman.ts')};
-    import { createLauncher } from ${from('src/helm/launcher/create-launcher.ts')};
-    const [x, y, z] = ${JSON.stringify(commands)};
-    const log = { warn: () => undefined };
-    const watchman = createWatchman(log);
-    const extend = () => watchman.extend(uptime() * 1000 + 2000);
-    extend();
-    setInterval(extend, 500);
-    const launcher = createLauncher({ log });
-    const { signal } = new AbortController();
-    void launcher.run(x, signal);
-    void launcher.run(y, signal);
-    await sleep(1500);
-    void launcher.run(z, signal);
-  `;
-  await writeFile(program, text);
-  const child = execa(process.execPath, [program], { cwd: folder, reject: false });
-  const [helm, parent] = await vi.waitFor(
-    async () => [await readNumber(join(folder, 'z')), await readParent('z')] as const,
-    10_000,
-  );
-  expect(parent).not.toBe(child.pid);
-  return { process: child, helm, launcher: parent };
+function readParent(name: string): Promise<number> {
+  return readNumber(join(folder, name), 1);
 }
