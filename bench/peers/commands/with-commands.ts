@@ -12,7 +12,6 @@ interface CommandsOptions {
 }
 
 export interface CommandsCost {
-  readonly commands: number;
   /** Also of what the commands started and waited for. */
   readonly cpuSeconds: number;
   readonly peakMemoryBytes: number;
@@ -37,13 +36,12 @@ export async function withCommands(
     memory.end();
   }
   const cpuSeconds = (await readEndedCpuSeconds()) - cpuSecondsBefore;
-  return { commands: commands.begun(), cpuSeconds, peakMemoryBytes: memory.peakBytes() };
+  return { cpuSeconds, peakMemoryBytes: memory.peakBytes() };
 }
 
 interface Commands {
   readonly run: RunCommand;
   readonly running: ReadonlySet<number>;
-  begun(): number;
   whenEnded(): Promise<unknown>;
 }
 
@@ -60,7 +58,7 @@ function createCommands(env: Readonly<Record<string, string>>, cancelSignal: Abo
     running.delete(pid);
     if (result.failed) throw new Error(`running "${basename(file)} ${args[0] ?? ''}": ${readLastWords(result)}`);
   };
-  return { run, running, begun: () => ends.length, whenEnded: () => Promise.all(ends) };
+  return { run, running, whenEnded: () => Promise.all(ends) };
 }
 
 function readLastWords({ all = '', shortMessage = '' }: Pick<Result, 'shortMessage'> & { all?: unknown }): string {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const never = new AbortController().signal;
 
 describe('commands', () => {
-  test('are counted, with what they and their children used', async () => {
+  test('are measured together, with their children', async () => {
     const spin = 'i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done';
 
     const cost = await withCommands({ environment: {}, signal: never }, async (run) => {
@@ -15,7 +15,6 @@ describe('commands', () => {
       await run('true', []);
     });
 
-    expect(cost.commands).toBe(2);
     expect(cost.cpuSeconds).toBeGreaterThan(0);
   });
 
