@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
 import type { Logger as PinoLogger } from 'pino';
@@ -7,6 +7,7 @@ import type { Probot } from 'probot';
 import { createApp } from './app.ts';
 import { BerthError } from './berth-error.ts';
 import { createClock } from './create-clock.ts';
+import { determineHelmSlots } from './determine-helm-slots.ts';
 import { Engine, type EngineLoad } from './engine/engine.ts';
 import type { EngineParts } from './engine/engine-parts.ts';
 import { measureHelm } from './engine/graph/measure-helm.ts';
@@ -50,9 +51,6 @@ interface BerthOptions {
   readonly log: PinoLogger;
 }
 
-/** Helm spends most of its short time on one core each, and waits for the API server the rest. */
-const helmsPerCore = 4;
-
 /** Puts the worlds and the engine together. */
 export async function createBerth({ settings, telemetry, log }: BerthOptions): Promise<Berth> {
   const cluster = createCluster({ config: loadKubeConfig(), installation: settings.kube, telemetry, log });
@@ -72,7 +70,7 @@ export async function createBerth({ settings, telemetry, log }: BerthOptions): P
     githubUrl: github.siteUrl,
     sweepIntervalMs: settings.sweepIntervalSeconds * 1_000,
     shares,
-    slots: new PQueue({ concurrency: availableParallelism() * helmsPerCore, queueClass: FairQueue }),
+    slots: createSlots(),
     log,
   });
   await probot.load(createApp(createWake(engine, log)), { cwd: process.cwd(), addHandler: () => undefined });
@@ -93,6 +91,14 @@ export async function createBerth({ settings, telemetry, log }: BerthOptions): P
       await Promise.all([cluster.stop(), watchman.stop(), launcher.stop()]);
     },
   };
+}
+
+/** The limit of the container is 0 or beyond all memory where there is none. */
+function createSlots(): EngineParts['slots'] {
+  const limit = process.constrainedMemory();
+  const memoryBytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  const concurrency = determineHelmSlots({ cores: availableParallelism(), memoryBytes });
+  return new PQueue({ concurrency, queueClass: FairQueue });
 }
 
 function createShares(

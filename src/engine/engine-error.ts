@@ -1,5 +1,6 @@
 import { BerthError } from '../berth-error.ts';
-import { reasons, renderReason, type Disposition, type Reason, type ReasonFields } from '../environment/reasons.ts';
+import type { Disposition } from '../environment/reason-info.ts';
+import { reasons, renderReason, type Reason, type ReasonFields } from '../environment/reasons.ts';
 
 /**
  * Something that keeps an environment from being as it is wanted, with its reason from the one table. Adapters throw it for

@@ -104,13 +104,14 @@ export class Engine {
   /** How much there is to do at the moment. */
   get load(): EngineLoad {
     const { slots } = this.#options;
+    const waiting = [...this.#memories.values()].reduce((sum, { runner }) => sum + (runner?.waiting ?? 0), 0);
     return {
       queues: {
         pullRequests: this.#pullRequests.load,
         environments: this.#environments.load,
         reports: this.#reports.load,
       },
-      helm: { working: slots.pending, waiting: slots.size, slots: slots.concurrency },
+      helm: { working: slots.pending, waiting: slots.size + waiting, slots: slots.concurrency },
     };
   }
 

@@ -3,6 +3,7 @@ import type { ReleaseStatus } from '../environment/release-status.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { createProbes, type Probes } from './deploy/create-probes.ts';
 import type { DriftKeeper } from './drift/drift-keeper.ts';
+import type { UninstallFailures } from './teardown/plan-try.ts';
 import { ReleaseRunner } from './graph/release-runner.ts';
 import type { Goal } from './graph/goal.ts';
 
@@ -30,6 +31,8 @@ export interface EnvironmentMemory {
   readonly settlingSinceMs: Map<string, number>;
   /** Uids of what failed revisions left, as far as it was tried to remove it. */
   readonly strays: Set<string>;
+  /** Until when a cluster that did not answer about them is left alone. */
+  straysPausedUntilMs: number;
   /** Last lines by what they are of, so that a crashing container is not asked at each event. */
   readonly logs: Map<string, readonly string[]>;
   readonly probes: Probes;
@@ -42,6 +45,8 @@ interface TeardownMemory {
   readonly releases: readonly ReleaseStatus[];
   /** When Helm had forgotten each. */
   readonly uninstalledAtMs: Map<string, number>;
+  /** How uninstalls have failed so far, by Helm's name of the release. */
+  readonly failures: Map<string, UninstallFailures>;
   /** When nothing but the namespace was left. */
   goingSinceMs: number | undefined;
 }
@@ -59,6 +64,7 @@ export function createMemory(parts: EngineParts, wake: () => void): EnvironmentM
     drift: undefined,
     settlingSinceMs: new Map(),
     strays: new Set(),
+    straysPausedUntilMs: 0,
     logs: new Map(),
     probes: createProbes(parts, wake),
     teardown: undefined,

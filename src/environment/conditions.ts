@@ -41,6 +41,7 @@ export const conditions = {
       'Drifted',
       'DependencyFailed',
       'OutputMissing',
+      'ObjectTaken',
       'ReleaseLocked',
     ],
   },

@@ -6,16 +6,16 @@ export interface CriticalPath {
   readonly steps: readonly CriticalStep[];
   /** From when the first of them could run until the last was ready. */
   readonly totalMs: number;
-  /** How much of it nothing was done in: what berth itself cost. */
+  /** How much of it a release could have run in, and did not: what berth itself cost. */
   readonly idleMs: number;
 }
 
 export interface CriticalStep {
   /** `service/release`. */
   readonly id: string;
-  /** From when the one before was ready until berth saw that this one could run. */
-  readonly decisionMs: number;
-  /** From then until Helm had room for it. */
+  /** From when the one before was ready until this one could run, where outputs came later: nothing that berth cost. */
+  readonly waitMs: number;
+  /** From when it could run until Helm was started: until berth saw that, and Helm had room for it. */
   readonly slotMs: number;
   readonly applyMs: number;
   readonly readinessMs: number;
@@ -45,7 +45,7 @@ export function determineCriticalPath({
   return {
     steps,
     totalMs: last.readyAtMs - first.runnableAtMs,
-    idleMs: steps.reduce((sum, { decisionMs, slotMs }) => sum + decisionMs + slotMs, 0),
+    idleMs: steps.reduce((sum, { slotMs }) => sum + slotMs, 0),
   };
 }
 
@@ -101,7 +101,7 @@ function toStep(
   return {
     id,
     // It may have been applied before, when what it depends on was as well: then it waited for nothing.
-    decisionMs: before === undefined ? 0 : Math.max(0, runnableAtMs - before.readyAtMs),
+    waitMs: before === undefined ? 0 : Math.max(0, runnableAtMs - before.readyAtMs),
     slotMs: startedAtMs - runnableAtMs,
     applyMs: appliedAtMs - startedAtMs,
     readinessMs: readyAtMs - appliedAtMs,

@@ -1,17 +1,5 @@
+import type { ReasonInfo } from './reason-info.ts';
 import { toCode } from './to-code.ts';
-
-/** What becomes of a reconcile: try again and count it, look again later, stop until something changes, or our own mistake. */
-export type Disposition = 'retry' | 'wait' | 'final' | 'bug';
-
-export interface ReasonInfo {
-  readonly disposition: Disposition;
-  /** The state of the GitHub deployment; `none` where there is none yet, since nothing was to run. */
-  readonly deployment: 'none' | 'queued' | 'in_progress' | 'failure' | 'error' | 'inactive';
-  /** What happened. A word in braces is a field. */
-  readonly says: string;
-  /** What to do next. */
-  readonly next: string;
-}
 
 /** Every reason for which an environment is not as it is wanted. What berth decides, shows and documents is read from here. */
 export const reasons = {
@@ -224,6 +212,12 @@ export const reasons = {
     deployment: 'in_progress',
     says: 'The address {host} does not answer yet.',
     next: 'Wait, or check the path that the manifest names as ready.',
+  },
+  ObjectTaken: {
+    disposition: 'retry',
+    deployment: 'in_progress',
+    says: '{object} belongs to another release of this environment.',
+    next: 'Wait if that one is going, or give one of them another name and push.',
   },
   ReleaseLocked: {
     disposition: 'wait',

@@ -1,9 +1,10 @@
 import { EngineError } from '../engine/engine-error.ts';
 import type { Reason } from '../environment/reasons.ts';
 import { isBuiltInGroup } from '../manifest/rules/is-built-in-group.ts';
-import type { HelmEnd } from './run-helm.ts';
+import { mostProcessorSeconds, type HelmEnd } from './run-helm.ts';
 
 type Failed = Exclude<HelmEnd, { kind: 'success' }>;
+type Ended = Extract<HelmEnd, { kind: 'failed' }>;
 
 /** Turns how Helm ended into an error of ours. The sentences matched here are those of Helm 4.2 and of the API server. */
 export function toHelmError(action: string, end: Failed, release: string): EngineError {
@@ -13,7 +14,7 @@ export function toHelmError(action: string, end: Failed, release: string): Engin
     case 'timedOut':
       return new EngineError(action, { reason: 'NotReadyInTime', fields: { release }, detail: end.stderr });
     case 'lost':
-      return new EngineError(`${action}: waiting for helm`, { reason: 'InternalError', fields: {} });
+      return toLost(action);
     case 'notStarted':
       return new EngineError(`${action}: starting helm`, { reason: 'InternalError', fields: {}, cause: end.cause });
     case 'failed':
@@ -27,7 +28,9 @@ export function toPullError(
   end: Failed,
   { chart, release }: { readonly chart: string; readonly release: string },
 ): EngineError {
-  if (end.kind !== 'failed' || isOverLimit(end) || neverRan(end)) return toHelmError(action, end, release);
+  if (end.kind !== 'failed' || wasKilled(end) || isOverLimit(end) || neverRan(end)) {
+    return toHelmError(action, end, release);
+  }
   const detail = toDetail(end.stderr);
   if (chartMissing.test(detail)) {
     return new EngineError(action, { reason: 'ChartNotFound', fields: { chart, release }, detail });
@@ -48,6 +51,7 @@ type HelmReason = Extract<
   | 'KindUnknown'
   | 'MigrationFailed'
   | 'NotReadyInTime'
+  | 'ObjectTaken'
   | 'PermissionDenied'
   | 'QuotaRefused'
   | 'ReleaseLocked'
@@ -84,20 +88,29 @@ const patterns: readonly (readonly [HelmReason, RegExp])[] = [
     'ApiUnavailable',
     /etcdserver: |too many requests|unable to handle the request|failed calling webhook|has been modified/i,
   ],
+  // An answer that broke off, where it was not Helm that had no more time; and a token that was good a moment ago.
+  [
+    'ApiUnavailable',
+    /Please retry\. Original error: (?!context deadline)|asked for the client to provide credentials|: Unauthorized$/,
+  ],
+  // The API server's own time for one request, which admission had used up; it ends as Helm's own does.
+  ['ApiUnavailable', /request did not complete within requested timeout/],
   ['QuotaRefused', /(exceeded|failed) quota: /],
   ['PermissionDenied', /is forbidden: User "[^"]*" cannot |attempting to grant RBAC permissions/],
   ['AdmissionRefused', /is forbidden: |denied (the )?request|violates PodSecurity/],
+  ['ObjectTaken', /key "meta\.helm\.sh\/release-name" must equal "[^"]*": current value is /],
   ['FieldImmutable', /field is immutable|updates to \S+ spec for fields other than|may not change once set/],
   ['MigrationFailed', /resource \S+ not ready\. status: Failed|job failed|BackoffLimitExceeded/i],
   ['NotReadyInTime', /resource \S+ not ready|timed out waiting|context deadline exceeded/],
   ['ChartBroken', /is invalid: |invalid ownership metadata/],
 ];
 
-function toError(action: string, end: Extract<Failed, { kind: 'failed' }>, release: string): EngineError {
+function toError(action: string, end: Ended, release: string): EngineError {
   const { stderr } = end;
   if (neverRan(end)) {
     return new EngineError(`${action}: starting helm`, { reason: 'InternalError', fields: {}, detail: stderr });
   }
+  if (wasKilled(end)) return toLost(action);
   if (isOverLimit(end)) {
     return new EngineError(action, { reason: 'ChartBroken', fields: { release }, detail: overLimit });
   }
@@ -115,14 +128,29 @@ function toError(action: string, end: Extract<Failed, { kind: 'failed' }>, relea
  * What stands in front of Helm ends so when there is none, or none that can be run; Helm itself ends with 0, 1 or 2.
  * https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02
  */
-function neverRan({ exit }: Extract<Failed, { kind: 'failed' }>): boolean {
+function neverRan({ exit }: Ended): boolean {
   return exit === 126 || exit === 127;
+}
+
+/**
+ * A template that loops takes one processor, so it has run for about as long as it may when the kernel ends it; a little less,
+ * since garbage is collected beside it.
+ */
+const earliestLimitMs = mostProcessorSeconds * 1_000 - 5_000;
+
+/** By somebody, or because the machine had no more memory: that says nothing of the chart. */
+function wasKilled({ exit, tookMs = 0 }: Ended): boolean {
+  return exit === 'SIGKILL' && tookMs < earliestLimitMs;
+}
+
+function toLost(action: string): EngineError {
+  return new EngineError(`${action}: waiting for helm`, { reason: 'InternalError', fields: {} });
 }
 
 const overLimit = 'Helm was stopped: the chart takes more time, memory or room on disk than a chart may.';
 
 /** A limit ends Helm by a signal, or by what Go does when it is given no more memory; or Helm says what it could not write. */
-function isOverLimit({ exit, stderr }: Extract<Failed, { kind: 'failed' }>): boolean {
+function isOverLimit({ exit, stderr }: Ended): boolean {
   return typeof exit === 'string' || exit === 2 || /^Error: .*file too large$/m.test(stderr);
 }
 

@@ -22,7 +22,13 @@ export type HelmEnd =
   | { readonly kind: 'timedOut'; readonly stderr: string }
   /** Something else ended the process that had started Helm, and Helm ended with it. */
   | { readonly kind: 'lost' }
-  | { readonly kind: 'failed'; readonly stderr: string; readonly exit: number | string | undefined }
+  | {
+      readonly kind: 'failed';
+      readonly stderr: string;
+      readonly exit: number | string | undefined;
+      /** How long it ran; known where a signal ended it. */
+      readonly tookMs?: number;
+    }
   | { readonly kind: 'notStarted'; readonly cause: unknown };
 
 /**
@@ -42,6 +48,7 @@ export async function runHelm(command: HelmCommand, signal: AbortSignal): Promis
     timedOut,
     exitCode,
     signal: endedBy,
+    durationMs: tookMs,
     cause,
   } = await execa(file, rest, {
     ...guarded,
@@ -58,7 +65,8 @@ export async function runHelm(command: HelmCommand, signal: AbortSignal): Promis
   const said = await readTail(stderrPath);
   if (timedOut) return { kind: 'timedOut', stderr: said };
   if (exitCode === undefined && endedBy === undefined) return { kind: 'notStarted', cause };
-  return { kind: 'failed', stderr: said, exit: endedBy ?? exitCode };
+  if (endedBy !== undefined) return { kind: 'failed', stderr: said, exit: endedBy, tookMs };
+  return { kind: 'failed', stderr: said, exit: exitCode };
 }
 
 export type RunHelm = typeof runHelm;
@@ -105,6 +113,9 @@ function buildGuard(endMs: number | undefined): readonly [string, ...string[]] {
   return ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', ...begin];
 }
 
+/** Once it has used that much of its processor, the kernel ends Helm with SIGKILL: the milder SIGXCPU is nothing to Go. */
+export const mostProcessorSeconds = 30;
+
 /**
  * The time since the machine began is in seconds with two decimals. Helm itself has no bounds: a template may loop for
  * minutes, a registry may stream for ever. It gets 30 s of processor time, 1 GiB, 20 MiB a file (in blocks of 512 bytes) and
@@ -117,7 +128,7 @@ if [ -n "$1" ]; then
   [ "\${now%.*}\${now#*.}" -lt "$1" ] || exit
 fi
 shift
-{ ulimit -t 30; ulimit -v 1048576; ulimit -f 40960; ulimit -n 1024; } 2>/dev/null
+{ ulimit -t ${mostProcessorSeconds}; ulimit -v 1048576; ulimit -f 40960; ulimit -n 1024; } 2>/dev/null
 exec "$@"`;
 
 let canGuard: Promise<boolean> | undefined;

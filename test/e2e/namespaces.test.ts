@@ -249,11 +249,12 @@ describe('taking a namespace away', () => {
 test('a kubeconfig is used again, until its namespace is another', async () => {
   const place = places.describe('access');
   await places.namespaces.ensureNamespace(place);
-  const first = await places.access.createKubeconfig(place.namespace);
+  const first = await places.access.createKubeconfig(place.namespace, 60_000);
 
-  expect(await places.access.createKubeconfig(place.namespace)).toBe(first);
+  expect(await places.access.createKubeconfig(place.namespace, 60_000)).toBe(first);
+  expect(await places.access.createKubeconfig(place.namespace, 60 * 60_000)).not.toBe(first);
   await places.namespaces.deleteNamespace(place);
-  await expect(places.access.createKubeconfig(cluster.nameNamespace('nowhere'))).rejects.toMatchObject({
+  await expect(places.access.createKubeconfig(cluster.nameNamespace('nowhere'), 60_000)).rejects.toMatchObject({
     reason: 'ApiUnavailable',
   });
 });

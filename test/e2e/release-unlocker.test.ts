@@ -66,7 +66,7 @@ type Run = (args: readonly string[]) => ReturnType<typeof startHelm>;
 /** The real helm, with the deployer's access and nothing else. */
 async function helmRunner(namespace: string): Promise<Run> {
   const kubeconfig = join(folder, `${namespace}.kubeconfig`);
-  await writeFile(kubeconfig, await places.access.createKubeconfig(namespace), { mode: 0o600 });
+  await writeFile(kubeconfig, await places.access.createKubeconfig(namespace, 60_000), { mode: 0o600 });
   const helm = join(await determineComponentsFolder(cluster.paths.cache), 'helm');
   return (args) => startHelm(helm, kubeconfig, args);
 }

@@ -81,6 +81,7 @@ test('a namespace that is no longer watched tells nothing of its Secrets', async
     releases: new Map(),
     outputs: new Map(),
     lingering: new Set(),
+    going: new Set(),
     secrets: [],
   });
 });

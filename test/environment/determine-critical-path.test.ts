@@ -16,12 +16,12 @@ describe('the critical path', () => {
 
     expect(path).toEqual({
       steps: [
-        { id: 'db', decisionMs: 0, slotMs: 100, applyMs: 1_000, readinessMs: 2_000 },
-        { id: 'api', decisionMs: 50, slotMs: 200, applyMs: 1_000, readinessMs: 2_000 },
-        { id: 'web', decisionMs: 0, slotMs: 0, applyMs: 500, readinessMs: 2_000 },
+        { id: 'db', waitMs: 0, slotMs: 100, applyMs: 1_000, readinessMs: 2_000 },
+        { id: 'api', waitMs: 50, slotMs: 200, applyMs: 1_000, readinessMs: 2_000 },
+        { id: 'web', waitMs: 0, slotMs: 0, applyMs: 500, readinessMs: 2_000 },
       ],
       totalMs: 8_850,
-      idleMs: 350,
+      idleMs: 300,
     });
   });
 
@@ -31,8 +31,20 @@ describe('the critical path', () => {
       aRelease('b', ['a'], [2_030, 2_200, 3_000, 4_000]),
     ])!;
 
-    const spentMs = path.steps.reduce((sum, { applyMs, readinessMs }) => sum + applyMs + readinessMs, 0);
+    const spentMs = path.steps.reduce(
+      (sum, { waitMs, applyMs, readinessMs }) => sum + waitMs + applyMs + readinessMs,
+      0,
+    );
     expect(spentMs + path.idleMs).toBe(path.totalMs);
+  });
+
+  test('is not idle while a release waits for outputs of one that is ready', () => {
+    const path = determine([
+      aRelease('db', [], [0, 0, 1_000, 2_000]),
+      aRelease('web', ['db'], [22_000, 22_060, 23_000, 24_000]),
+    ]);
+
+    expect(path).toMatchObject({ steps: [{ waitMs: 0 }, { waitMs: 20_000, slotMs: 60 }], totalMs: 24_000, idleMs: 60 });
   });
 
   test('leaves out what was ready before the commit began', () => {
@@ -51,7 +63,7 @@ describe('the critical path', () => {
       aRelease('web', ['db'], [2_000, 2_000, 3_000, 4_000]),
     ]);
 
-    expect(path?.steps[0]).toEqual({ id: 'db', decisionMs: 0, slotMs: 0, applyMs: 0, readinessMs: 2_000 });
+    expect(path?.steps[0]).toEqual({ id: 'db', waitMs: 0, slotMs: 0, applyMs: 0, readinessMs: 2_000 });
     expect(path?.totalMs).toBe(4_000);
   });
 
@@ -67,7 +79,7 @@ describe('the critical path', () => {
   test('knows no negative times, whatever the clocks said', () => {
     const path = determine([aRelease('web', [], [1_000, 900, 800, 700])]);
 
-    expect(path?.steps).toEqual([{ id: 'web', decisionMs: 0, slotMs: 0, applyMs: 0, readinessMs: 0 }]);
+    expect(path?.steps).toEqual([{ id: 'web', waitMs: 0, slotMs: 0, applyMs: 0, readinessMs: 0 }]);
   });
 
   test('ends in a circle of dependencies, which no manifest may have', () => {

@@ -33,6 +33,23 @@ describe('what Helm says becomes a reason', () => {
       'kubernetes cluster unreachable: Get "https://127.0.0.1:1/version": dial tcp 127.0.0.1:1: connect: connection refused',
     ],
     ['ApiUnavailable', 'kubernetes cluster unreachable: the server has asked for the client to provide credentials'],
+    [
+      'ApiUnavailable',
+      `UPGRADE FAILED: ${applying} /v1, Kind=Service: the server has asked for the client to provide credentials (patch services web)`,
+    ],
+    ['ApiUnavailable', 'query: failed to query with labels: Unauthorized'],
+    [
+      'ApiUnavailable',
+      'query: failed to query with labels: unexpected error when reading response body. Please retry. Original error: unexpected EOF',
+    ],
+    [
+      'ApiUnavailable',
+      'query: failed to query with labels: stream error when reading response body, may be caused by closed connection. Please retry. Original error: stream error: stream ID 73; INTERNAL_ERROR; received from peer',
+    ],
+    [
+      'ApiUnavailable',
+      `${applying} /v1, Kind=Service: Timeout: request did not complete within requested timeout - context deadline exceeded`,
+    ],
     ['ReleaseLocked', 'UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress'],
     [
       'MigrationFailed',
@@ -41,6 +58,11 @@ describe('what Helm says becomes a reason', () => {
     [
       'NotReadyInTime',
       'failed pre-install: resource Job/shop-pr-1/migrate not ready. status: InProgress, message: Job in progress\ncontext deadline exceeded',
+    ],
+    ['NotReadyInTime', 'failed post-install: timed out waiting for the condition'],
+    [
+      'NotReadyInTime',
+      'failed pre-install: unexpected error when reading response body. Please retry. Original error: context deadline exceeded',
     ],
     [
       'KindUnknown',
@@ -58,6 +80,10 @@ describe('what Helm says becomes a reason', () => {
     [
       'ChartBroken',
       'unable to continue with install: ConfigMap "q1" in namespace "n" exists and cannot be imported into the current release: invalid ownership metadata; annotation validation error',
+    ],
+    [
+      'ObjectTaken',
+      'unable to continue with install: Service "q1" in namespace "n" exists and cannot be imported into the current release: invalid ownership metadata; annotation validation error: key "meta.helm.sh/release-name" must equal "b": current value is "a"',
     ],
     [
       'ChartBroken',
@@ -114,13 +140,23 @@ test.each([
 });
 
 test.each([
-  ['too much time', { stderr: '', exit: 'SIGKILL' }],
+  ['too much time', { stderr: '', exit: 'SIGKILL', tookMs: 25_000 }],
+  ['too much room on disk', { stderr: '', exit: 'SIGXFSZ', tookMs: 100 }],
   ['too much memory', { stderr: 'fatal error: runtime: cannot allocate memory\ngoroutine 1', exit: 2 }],
 ])('a chart that takes %s is named as what it is', (_, end) => {
   expect(toHelmError('upgrading', { kind: 'failed', ...end }, 'web/web')).toMatchObject({
     reason: 'ChartBroken',
     detail: 'Helm was stopped: the chart takes more time, memory or room on disk than a chart may.',
   });
+});
+
+test('a Helm that was killed before it could have used up its time is lost, whatever chart it was at work on', () => {
+  const end = { ...failed(''), exit: 'SIGKILL', tookMs: 24_999 };
+  const lost = { reason: 'InternalError', message: 'doing: waiting for helm: InternalError' };
+
+  expect(toHelmError('doing', { kind: 'lost' }, 'web/web')).toMatchObject(lost);
+  expect(toHelmError('doing', end, 'web/web')).toMatchObject(lost);
+  expect(toPullError('doing', end, { chart: 'oci://x/web', release: 'web/web' })).toMatchObject(lost);
 });
 
 test('a custom resource that the deployer may not make is named as what the operator has to allow', () => {

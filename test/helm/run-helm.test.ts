@@ -170,6 +170,15 @@ describe('however Helm ends', () => {
     expect(await readdir(temporaryFolder)).toEqual([]);
   });
 
+  test('one that something else has killed is lost, which is no fault of its chart', async () => {
+    const { helm } = await createStub('kill -KILL $$');
+
+    await expect(helm.upgrade(upgrade, signal)).rejects.toMatchObject({
+      reason: 'InternalError',
+      message: 'upgrading release "api-web": waiting for helm: InternalError',
+    });
+  });
+
   test('a Helm that is not there is told apart from a chart that fails', async () => {
     const temporaryFolder = await createTemporaryFolder();
     const helm = createHelm({ helmPath: join(temporaryFolder, 'none'), temporaryFolder, runHelm });

@@ -55,7 +55,7 @@ export function usePlaces(cluster: TestCluster, chart: BerthChart): Places {
       ...changes,
     }),
     kubectlAsDeployer: async (namespace, args, input) =>
-      cluster.kubectlWith(await current().access.createKubeconfig(namespace), args, input),
+      cluster.kubectlWith(await current().access.createKubeconfig(namespace, 60_000), args, input),
   };
 }
 

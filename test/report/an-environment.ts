@@ -73,23 +73,28 @@ export function shopReleases(phases: Readonly<Record<string, Partial<ReleaseStat
   const releases: readonly (readonly [string, Partial<ReleaseStatus>])[] = [
     ['api/postgres', took(4, 12.4)],
     ['api/redis', took(4.1, 7.1)],
-    ['api/migrate', { ...took(12.5, 19), chart: 'berth/job', dependencies: ['api/postgres'] }],
+    ['api/migrate', { ...took(12.5, 19, 12.4), chart: 'berth/job', dependencies: ['api/postgres'] }],
     [
       'api/api',
-      { ...took(19.1, 33.6), chart: './charts/api', version: undefined, dependencies: ['api/migrate', 'api/redis'] },
+      {
+        ...took(19.1, 33.6, 19),
+        chart: './charts/api',
+        version: undefined,
+        dependencies: ['api/migrate', 'api/redis'],
+      },
     ],
-    ['web/web', { ...took(33.7, 41.2), chart: './charts/web', version: undefined, dependencies: ['api/api'] }],
+    ['web/web', { ...took(33.7, 41.2, 33.6), chart: './charts/web', version: undefined, dependencies: ['api/api'] }],
   ];
   return releases.map(([id, changes]) => aRelease(id, { ...changes, ...phases[id] }));
 }
 
 type Times = Pick<ReleaseStatus, 'runnableAt' | 'startedAt' | 'appliedAt' | 'readyAt'>;
 
-/** Helm had room for it at once, and took a fifth of the time. */
-function took(fromSeconds: number, toSeconds: number): Times {
+/** Helm was started at once unless said otherwise, and took a fifth of the time. */
+function took(fromSeconds: number, toSeconds: number, runnableSeconds = fromSeconds): Times {
   const at = (seconds: number) => new Date(Date.parse('2026-05-04T10:00:00Z') + seconds * 1_000).toISOString();
   const appliedAt = at(fromSeconds + (toSeconds - fromSeconds) / 5);
-  return { runnableAt: at(fromSeconds), startedAt: at(fromSeconds), appliedAt, readyAt: at(toSeconds) };
+  return { runnableAt: at(runnableSeconds), startedAt: at(fromSeconds), appliedAt, readyAt: at(toSeconds) };
 }
 
 export const apiUrl = 'https://api-pr-12-shop.preview.example.com';

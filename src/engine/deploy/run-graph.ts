@@ -1,8 +1,7 @@
-import type { ReleaseStatus } from '../../environment/release-status.ts';
 import { createRedactor } from '../../report/create-redactor.ts';
 import { watchDrift } from '../drift/watch-drift.ts';
 import { ensureRunner } from '../environment-memory.ts';
-import { canEnd, decideReleases, type ReleaseDecision } from '../graph/decide-releases.ts';
+import { decideReleases, type ReleaseDecision } from '../graph/decide-releases.ts';
 import type { Goal } from '../graph/goal.ts';
 import type { ReleaseRunner } from '../graph/release-runner.ts';
 import { noteTimes } from '../graph/note-times.ts';
@@ -10,7 +9,8 @@ import { helmFlags } from '../graph/helm-flags.ts';
 import type { Observation, ReadyRules, Trouble } from '../ports/world.ts';
 import type { Progress } from '../record/progress.ts';
 import type { Pass } from './deploy-environment.ts';
-import { listRemovable, listSurplus } from './list-surplus.ts';
+import { listSurplus } from './list-surplus.ts';
+import { removeSurplus } from './remove-surplus.ts';
 import { removeStrays } from './remove-strays.ts';
 
 /** Looks at the releases of an environment, starts those that can start, removes those no longer wanted, asks its addresses. */
@@ -31,7 +31,7 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
     if (decision.kind === 'applying' && decision.isToEnd) runner.end(decision.release.helmRelease);
   }
   const surplus = listSurplus(environment, goal, observation);
-  removeSurplus(pass, goal, { surplus, observation, runner });
+  removeSurplus(pass, goal, { surplus, decisions, observation, runner });
   await removeStrays(pass, goal.plan.namespace, decisions, observation);
   wakeInTime(pass, goal, decisions);
   return {
@@ -54,25 +54,6 @@ function isMending({ memory }: Pass, { release }: Pick<ReleaseDecision, 'release
 
 function listReadyRules({ plan }: Goal): ReadyRules {
   return new Map(plan.releases.map(({ helmRelease, readyWhen }) => [helmRelease, readyWhen]));
-}
-
-interface Surplus {
-  readonly surplus: readonly ReleaseStatus[];
-  readonly observation: Observation;
-  readonly runner: ReleaseRunner;
-}
-
-function removeSurplus(pass: Pass, goal: Goal, { surplus, observation, runner }: Surplus): void {
-  const nowMs = pass.parts.clock.nowMs();
-  for (const release of listRemovable(surplus)) {
-    const { helmRelease } = release;
-    const run = runner.running.get(helmRelease);
-    const retryAtMs = runner.findUninstallRetryMs(helmRelease);
-    if (pass.memory.drift?.isMending(helmRelease) === true) continue;
-    if (run !== undefined && canEnd(run, observation.releases.get(helmRelease))) runner.end(helmRelease);
-    else if (retryAtMs > nowMs) pass.wakeAfter(retryAtMs - nowMs);
-    else if (run === undefined) runner.uninstall(release, goal.profile.limits.releaseTimeoutMs);
-  }
 }
 
 /** One that had been ready, or whose start nobody recorded, has its whole time from when it was first seen unready. */

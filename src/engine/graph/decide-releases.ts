@@ -1,6 +1,7 @@
 import { renderReason, type Reason } from '../../environment/reasons.ts';
 import type { Values } from '../../manifest/schema/release.ts';
 import type { PlannedRelease } from '../../plan/plan.ts';
+import type { PreparedChart } from '../ports/helm.ts';
 import type { Observation, ObservedRelease, Trouble } from '../ports/world.ts';
 import { describeTrouble } from './describe-trouble.ts';
 import { determineInputs, type Inputs } from './determine-inputs.ts';
@@ -11,6 +12,8 @@ import type { Goal } from './goal.ts';
 /** How one release is, and what is to be done about it. */
 export type ReleaseDecision = { readonly release: PlannedRelease } & (
   | { readonly kind: 'waiting'; readonly reason: Reason | undefined; readonly message: string }
+  /** What is there has another chart: it goes first, since most of what a chart makes cannot become what another makes. */
+  | { readonly kind: 'replacing'; readonly digest: string }
   | { readonly kind: 'start'; readonly digest: string; readonly values: Values; readonly recovery: Recovery }
   /** Is it of no more use, it is to end: what is queued, or held up by a hook. Helm's own work is short, and done soon. */
   | { readonly kind: 'applying'; readonly digest: string; readonly isToEnd: boolean }
@@ -121,7 +124,7 @@ function decideUnapplied(
   dependencies: readonly ReleaseDecision[],
   inputs: Inputs,
   observed: ObservedRelease | undefined,
-  { failures, nowMs }: GraphFacts,
+  { goal, observation, failures, nowMs }: GraphFacts,
 ): ReleaseDecision {
   const unready = dependencies.filter(({ kind }) => kind !== 'ready');
   const failedOnes = unready.filter(isLost).map((one) => one.release.id);
@@ -140,7 +143,17 @@ function decideUnapplied(
   if (failure?.digest === inputs.digest && !isDue(failure, nowMs)) {
     return { release, kind: 'failed', ...failure, trouble: undefined };
   }
-  return { release, kind: 'start', digest: inputs.digest, values: inputs.values, recovery: planRecovery(observed) };
+  const { digest, values } = inputs;
+  if (isOfOtherChart(observed, goal.charts.get(release.id))) return { release, kind: 'replacing', digest };
+  if (observed === undefined && observation.going.has(release.helmRelease)) {
+    return { release, kind: 'waiting', reason: undefined, message: `what was ${release.id} before to be gone` };
+  }
+  return { release, kind: 'start', digest, values, recovery: planRecovery(observed) };
+}
+
+function isOfOtherChart(observed: ObservedRelease | undefined, wanted: PreparedChart | undefined): boolean {
+  if (observed?.chart === undefined || wanted?.name === undefined) return false;
+  return observed.chart !== wanted.name;
 }
 
 /** A release that failed, or that waits for one that did: nothing that depends on it will start. */

@@ -1,7 +1,12 @@
+import PQueue from 'p-queue';
+import { reasons } from '../../environment/reasons.ts';
 import type { ReleaseStatus } from '../../environment/release-status.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { HelmRun } from '../ports/helm.ts';
 import type { Recovery, ReleaseDecision, RunningRelease } from './decide-releases.ts';
+import { FairQueue } from '../fair-queue.ts';
+import { determineBackoffMs } from '../key-queue.ts';
+import type { Clock } from '../ports/clock.ts';
 import { restoreFailure, toFailure, type Failure } from './failure.ts';
 import type { Goal } from './goal.ts';
 import { Timekeeper } from './timekeeper.ts';
@@ -16,10 +21,13 @@ interface ReleaseRunnerOptions extends Pick<EngineParts, 'helm' | 'cluster' | 's
 
 type NamedRelease = Pick<ReleaseStatus, 'id' | 'helmRelease'>;
 
+/** Hooks may take minutes, and hold their slots: those of one environment leave some for the others. */
+const largestShare = 3 / 4;
 /** A hook that failed twice would fail a third time: what it was to clean up goes with the namespace. */
 const mostHookAttempts = 2;
 const uninstallTimeoutMs = 60_000;
 const uninstallPauseMs = 300_000;
+const longestRereadMs = 15_000;
 /** Stands for the digest where Helm takes away. */
 const uninstalled = '';
 
@@ -34,15 +42,20 @@ interface Run extends RunningRelease {
 export class ReleaseRunner {
   readonly times: Timekeeper;
   readonly #options: ReleaseRunnerOptions;
+  readonly #turns: EngineParts['slots'];
   readonly #running = new Map<string, Run>();
   readonly #ends = new Set<Promise<void>>();
   readonly #failures: Map<string, Failure>;
   readonly #attempts: Map<string, number>;
+  /** How often each could not be uninstalled, by no fault of the cluster. */
+  readonly #brokenUninstalls = new Map<string, number>();
   readonly #cancelling = new AbortController();
 
   constructor(options: ReleaseRunnerOptions) {
     this.#options = options;
-    const { before } = options;
+    const { before, slots } = options;
+    const most = Math.max(1, Math.floor(slots.concurrency * largestShare));
+    this.#turns = new PQueue({ concurrency: most, queueClass: FairQueue });
     this.#failures = new Map(before.flatMap(restoreFailure));
     this.#attempts = new Map(before.map(({ helmRelease, attempts }) => [helmRelease, attempts]));
     this.times = new Timekeeper(options);
@@ -51,6 +64,11 @@ export class ReleaseRunner {
   /** What Helm is at work on, or soon will be, by Helm's name of the release. */
   get running(): ReadonlyMap<string, RunningRelease> {
     return this.#running;
+  }
+
+  /** How many wait until others of this environment have ended; whoever waits for a slot beside other environments is not among them. */
+  get waiting(): number {
+    return this.#turns.size;
   }
 
   get failures(): ReadonlyMap<string, Failure> {
@@ -80,7 +98,7 @@ export class ReleaseRunner {
   uninstall(release: NamedRelease, timeoutMs: number): void {
     const { helmRelease } = release;
     this.#run({ helmRelease, digest: uninstalled, priority: Infinity }, async (signal) => {
-      const runHooks = (this.#attempts.get(helmRelease) ?? 0) < mostHookAttempts;
+      const runHooks = (this.#brokenUninstalls.get(helmRelease) ?? 0) < mostHookAttempts;
       const run = await this.#describeRun(release, timeoutMs);
       await this.#options.helm.uninstall({ ...run, runHooks }, signal);
     });
@@ -114,8 +132,11 @@ export class ReleaseRunner {
     const run: Run = { digest, hasBegun: false, queueing: new AbortController(), helm: new AbortController() };
     this.#running.set(helmRelease, run);
     const { namespace: share, slots, onEnd } = this.#options;
-    const end = slots
-      .add(() => this.#runHelm(helmRelease, run, work), { priority, share, signal: run.queueing.signal })
+    const { signal } = run.queueing;
+    const begin = () => slots.add(() => this.#runHelm(helmRelease, run, work), { priority, share, signal });
+    const end = this.#turns
+      .add(begin, { priority, signal })
+      .then(() => this.#readAnew(helmRelease))
       .catch((error: unknown) => {
         if (!run.queueing.signal.aborted) this.#recordFailure(helmRelease, digest, error);
       })
@@ -128,18 +149,34 @@ export class ReleaseRunner {
   }
 
   async #runHelm(helmRelease: string, run: Run, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    const { cluster, namespace } = this.#options;
     const { signal } = run.helm;
     run.hasBegun = true;
     try {
       await work(signal);
       this.#failures.delete(helmRelease);
       this.#attempts.delete(helmRelease);
+      this.#brokenUninstalls.delete(helmRelease);
     } catch (error) {
       if (!signal.aborted) this.#recordFailure(helmRelease, run.digest, error);
     }
-    // Whatever Helm said: what counts is what it left.
-    if (!this.#cancelling.signal.aborted) await cluster.world.refreshRelease(namespace, helmRelease);
+  }
+
+  /**
+   * Whatever Helm said: what counts is what it left. The slot is another's by then; but the run is over only once that is
+   * known: what the watches tell of its objects may be of before it.
+   */
+  async #readAnew(helmRelease: string): Promise<void> {
+    const { clock, cluster, namespace, log } = this.#options;
+    const { signal } = this.#cancelling;
+    for (let count = 1; !signal.aborted; count += 1) {
+      try {
+        await cluster.world.refreshRelease(namespace, helmRelease);
+        return;
+      } catch (error) {
+        log.warn({ release: helmRelease, namespace, err: error }, 'reading what helm left');
+        await pause(clock, Math.min(determineBackoffMs(count), longestRereadMs), signal);
+      }
+    }
   }
 
   #recordFailure(helmRelease: string, digest: string, error: unknown): void {
@@ -149,6 +186,10 @@ export class ReleaseRunner {
     this.#attempts.set(helmRelease, count);
     const nowMs = clock.nowMs();
     const failure = toFailure(error, { digest, count, nowMs });
+    const { disposition } = reasons[failure.reason];
+    if (digest === uninstalled && (disposition === 'final' || disposition === 'bug')) {
+      this.#brokenUninstalls.set(helmRelease, (this.#brokenUninstalls.get(helmRelease) ?? 0) + 1);
+    }
     // No other input is to come that could mend an uninstall, so time has to.
     const retryAtMs = failure.retryAtMs ?? (digest === uninstalled ? nowMs + uninstallPauseMs : undefined);
     this.#failures.set(helmRelease, { ...failure, retryAtMs });
@@ -169,7 +210,18 @@ export class ReleaseRunner {
 
   async #describeRun({ id, helmRelease }: NamedRelease, timeoutMs: number): Promise<HelmRun> {
     const { cluster, namespace } = this.#options;
-    const kubeconfig = await cluster.access.createKubeconfig(namespace);
+    const kubeconfig = await cluster.access.createKubeconfig(namespace, timeoutMs);
     return { namespace, helmRelease, release: id, kubeconfig, timeoutMs };
   }
+}
+
+/** Resolves after a time, or as soon as the signal is aborted. */
+async function pause(clock: Pick<Clock, 'wakeAfter'>, delayMs: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const end = () => resolve(undefined);
+  const cancel = clock.wakeAfter(delayMs, end);
+  signal.addEventListener('abort', end, { once: true });
+  await promise;
+  cancel();
+  signal.removeEventListener('abort', end);
 }

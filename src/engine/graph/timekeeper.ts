@@ -1,4 +1,5 @@
 import type { ReleaseStatus } from '../../environment/release-status.ts';
+import type { PlannedRelease } from '../../plan/plan.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
 
@@ -28,6 +29,8 @@ export class Timekeeper {
   readonly #telemetry: Telemetry;
   readonly #times: Map<string, ReleaseTimes>;
   readonly #unreadyAtMs = new Map<string, number>();
+  /** By the release as planned: with another plan it begins anew. */
+  readonly #heldUpAtMs = new WeakMap<PlannedRelease, number>();
 
   constructor({ clock, telemetry, before }: TimekeeperOptions) {
     this.#clock = clock;
@@ -39,11 +42,24 @@ export class Timekeeper {
     return this.#times.get(helmRelease);
   }
 
-  /** A run that is tried again could have run since the first time; one that was applied before is another. */
-  noteRunnable(helmRelease: string, digest: string): void {
+  /** It was seen not to be able to run: it waits, or is as it was wanted until now. */
+  noteHeldUp(release: PlannedRelease): void {
+    this.#heldUpAtMs.set(release, this.#clock.nowMs());
+  }
+
+  /** When it was seen so last. */
+  findHeldUpAtMs(release: PlannedRelease): number | undefined {
+    return this.#heldUpAtMs.get(release);
+  }
+
+  /**
+   * `atMs` is since when it could run, if that is known to be before now. A run that is tried again could have run since the
+   * first time; one that was applied before is another.
+   */
+  noteRunnable(helmRelease: string, digest: string, atMs = this.#clock.nowMs()): void {
     const before = this.#findSame(helmRelease, digest);
     const runnableAtMs = before?.appliedAtMs === undefined ? before?.runnableAtMs : undefined;
-    this.#times.set(helmRelease, { ...nothing, digest, runnableAtMs: runnableAtMs ?? this.#clock.nowMs() });
+    this.#times.set(helmRelease, { ...nothing, digest, runnableAtMs: runnableAtMs ?? atMs });
   }
 
   /** `askedAtMs` is when this run of Helm asked for its turn. */

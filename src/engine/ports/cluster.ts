@@ -103,8 +103,11 @@ export interface PodLogs {
 
 /** Makes the short-lived access with which Helm may work in one namespace and nowhere else. */
 export interface DeployerAccess {
-  /** Resolves to the text of a kubeconfig. Throws an EngineError `ApiUnavailable`. */
-  createKubeconfig(namespace: string): Promise<string>;
+  /**
+   * Resolves to the text of a kubeconfig that is good for at least `forMs`, and for what Helm does besides its hooks. Throws an
+   * EngineError `ApiUnavailable`.
+   */
+  createKubeconfig(namespace: string, forMs: number): Promise<string>;
 }
 
 /** Ends what a killed Helm left as pending, so that the next run may begin. */

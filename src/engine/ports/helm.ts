@@ -24,6 +24,8 @@ export interface PreparedChart {
   /** A folder, or the archive as it came. */
   readonly path: string;
   readonly digest: string;
+  /** As the chart itself says; `undefined` where it does not. */
+  readonly name: string | undefined;
 }
 
 /** Runs Helm for one release. It applies and does not wait: readiness is observed elsewhere. */

@@ -30,11 +30,15 @@ export interface Observation {
   /** By the name Helm knows them by. */
   readonly releases: ReadonlyMap<string, ObservedRelease>;
   readonly outputs: Outputs;
+  /** When the last word came of each source of outputs, by source as well, as far as that is known. */
+  readonly outputsHeardAtMs?: ReadonlyMap<string, number>;
   /**
    * Releases with workloads or claims that are still there, be it that they are going, by the annotation
    * `meta.helm.sh/release-name` of those objects: Helm itself forgets a release before its pods have ended.
    */
   readonly lingering: ReadonlySet<string>;
+  /** Releases of which such objects are being deleted, also where Helm knows nothing of them any more. */
+  readonly going: ReadonlySet<string>;
   /** All values of its Secrets, to be kept out of every text. */
   readonly secrets: readonly string[];
 }
@@ -55,6 +59,8 @@ export interface ObservedRelease {
     | 'unknown';
   /** The digest that berth gave Helm as a label along with the inputs it stands for. */
   readonly digest: string | undefined;
+  /** The name of its chart, where the record tells it. */
+  readonly chart?: string | undefined;
   /** Helm is at work on it, and waits for one of its hooks. */
   readonly isInHook: boolean;
   readonly readiness: Readiness;

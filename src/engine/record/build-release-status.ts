@@ -65,6 +65,7 @@ function phaseOf({ kind }: ReleaseDecision): ReleasePhase {
   switch (kind) {
     case 'waiting':
       return 'Pending';
+    case 'replacing':
     case 'start':
     case 'applying':
       return 'Applying';
@@ -93,6 +94,7 @@ function explain(decision: ReleaseDecision): Partial<ReleaseStatus> {
         ...(decision.trouble !== undefined && { object: decision.trouble.object }),
         ...(decision.retryAtMs !== undefined && { nextAttemptAt: toTime(decision.retryAtMs) }),
       };
+    case 'replacing':
     case 'start':
     case 'applying':
     case 'ready':

@@ -4,11 +4,13 @@ import { setCondition, type ObservedCondition } from '../../environment/set-cond
 import type { Pass } from '../deploy/deploy-environment.ts';
 import { listRecorded, listRemovable } from '../deploy/list-surplus.ts';
 import { endBackground, ensureRunner } from '../environment-memory.ts';
+import type { ReleaseRunner } from '../graph/release-runner.ts';
 import type { Blocker, Remains } from '../ports/cluster.ts';
 import { extendTimeline } from '../record/extend-timeline.ts';
 import { leaveOut } from '../record/leave-out.ts';
 import { recordInTime } from '../record/record-in-time.ts';
 import { recordStatus } from '../record/record-status.ts';
+import { planTry, type UninstallFailures } from './plan-try.ts';
 
 /**
  * Takes an environment away, one step a pass: what is at work ends, releases go in the order opposite to their start, the
@@ -34,10 +36,11 @@ export async function tearDown(pass: Pass): Promise<boolean> {
 
 const goingMs = 400;
 const blockedMs = 5_000;
-/** How long objects of a release may take to go before what they depend on goes too. */
+/** How long objects of a release may take to go that nothing else has to wait for. */
 const goneWithinMs = 8_000;
-const mostAttempts = 3;
 const uninstallTimeoutMs = 30_000;
+/** Stands for the time that a release may take where the profile that said so is no longer there. */
+const unknownTimeoutMs = 300_000;
 
 /**
  * When to look whether the namespace has gone: the sooner, the less it has taken so far. Most go within seconds; where hundreds
@@ -59,7 +62,8 @@ async function endWork({ environment, memory }: Pass): Promise<void> {
   memory.drift = undefined;
   memory.goal = undefined;
   memory.placedFor = undefined;
-  memory.teardown = { releases: environment.status.releases, uninstalledAtMs: new Map(), goingSinceMs: undefined };
+  const { releases } = environment.status;
+  memory.teardown = { releases, uninstalledAtMs: new Map(), failures: new Map(), goingSinceMs: undefined };
 }
 
 async function readRemains({ environment, parts }: Pass): Promise<Remains> {
@@ -75,36 +79,62 @@ async function removeReleases(pass: Pass): Promise<void> {
   const { namespace = '' } = status;
   await parts.cluster.world.watchNamespace(namespace, name, signal);
   const runner = ensureRunner(memory, { ...environment, status: { ...status, releases: [] } }, namespace, parts, wake);
-  const left = listLeft(pass, namespace);
+  const left = listLeft(pass, runner, namespace);
   if (left.length === 0) {
     await parts.cluster.namespaces.deleteNamespace({ namespace, environment: { name, uid } });
     await record(pass, { releases: [], blockers: [] });
     pass.wakeAfter(determineLookMs(pass));
     return;
   }
-  for (const release of listRemovable(left)) {
-    if (runner.running.has(release.helmRelease) || memory.teardown?.uninstalledAtMs.has(release.helmRelease)) continue;
-    runner.uninstall(release, uninstallTimeoutMs);
-  }
+  uninstallNext(pass, runner, left);
   await recordInTime(pass, describeFound(pass, { releases: left, blockers: [] }));
   pass.wakeAfter(goingMs * 5);
 }
 
+function uninstallNext(pass: Pass, runner: ReleaseRunner, left: EnvironmentStatus['releases']): void {
+  const { memory, parts, wakeAfter } = pass;
+  const nowMs = parts.clock.nowMs();
+  const known = memory.teardown?.failures ?? new Map<string, UninstallFailures>();
+  for (const release of listRemovable(left)) {
+    const { helmRelease } = release;
+    if (runner.running.has(helmRelease) || memory.teardown?.uninstalledAtMs.has(helmRelease)) continue;
+    const next = planTry(runner, helmRelease, { known, nowMs, longestMs: determineLongestMs(pass) });
+    if (next.kind === 'later') wakeAfter(next.atMs - nowMs);
+    if (next.kind === 'now') runner.uninstall(release, uninstallTimeoutMs);
+  }
+}
+
 /** What of the releases is still there. One that Helm cannot take away goes with the namespace. */
-function listLeft({ memory, parts }: Pass, namespace: string): EnvironmentStatus['releases'] {
-  const { teardown, runner } = memory;
+function listLeft(pass: Pass, runner: ReleaseRunner, namespace: string): EnvironmentStatus['releases'] {
+  const { memory, parts } = pass;
   const observation = parts.cluster.world.observe(namespace);
   const nowMs = parts.clock.nowMs();
+  const longestMs = determineLongestMs(pass);
+  const {
+    releases = [],
+    uninstalledAtMs,
+    failures: known = new Map<string, UninstallFailures>(),
+  } = memory.teardown ?? {};
   const there = new Set(observation.releases.keys());
-  const left = [...there].filter((helmRelease) => (runner?.attempts.get(helmRelease) ?? 0) < mostAttempts);
-  // Helm forgets a release at once; its pods may take a while.
-  for (const { helmRelease } of teardown?.releases ?? []) {
+  const left = [...there].filter((one) => planTry(runner, one, { known, nowMs, longestMs }).kind !== 'never');
+  const needed = new Set(releases.filter(({ helmRelease }) => there.has(helmRelease)).map(({ id }) => id));
+  // Helm forgets a release at once; its pods may take a while, and a custom resource as long as its operator takes to clean up:
+  // where its release depends on that operator, neither the one nor the namespace would go without the other.
+  for (const { helmRelease, dependencies } of releases) {
     if (there.has(helmRelease) || !observation.lingering.has(helmRelease)) continue;
-    const sinceMs = teardown?.uninstalledAtMs.get(helmRelease) ?? nowMs;
-    teardown?.uninstalledAtMs.set(helmRelease, sinceMs);
-    if (nowMs - sinceMs < goneWithinMs) left.push(helmRelease);
+    const sinceMs = uninstalledAtMs?.get(helmRelease) ?? nowMs;
+    uninstalledAtMs?.set(helmRelease, sinceMs);
+    const isAwaited = observation.going.has(helmRelease) && dependencies.some((id) => needed.has(id));
+    const withinMs = isAwaited ? longestMs : goneWithinMs;
+    if (nowMs - sinceMs < withinMs) left.push(helmRelease);
   }
-  return [...listRecorded(teardown?.releases ?? [], left)];
+  return [...listRecorded(releases, left)];
+}
+
+/** The longest that anything is waited for before the next goes: nothing may keep an environment for ever. */
+function determineLongestMs({ environment, parts }: Pass): number {
+  const profile = parts.profiles.find(({ label }) => label === environment.spec.profile);
+  return Math.max(profile?.limits.releaseTimeoutMs ?? unknownTimeoutMs, goneWithinMs);
 }
 
 interface Found {

@@ -65,7 +65,7 @@ async function prepareFolder(top: string, path: string, { chart, release }: Want
   const content = await readChartFolder(top, path);
   switch (content.kind) {
     case 'chart':
-      return { path: folder, digest: content.digest };
+      return { path: folder, digest: content.digest, name: content.name };
     case 'missing':
       throw new EngineError(action, {
         reason: 'ChartNotFound',

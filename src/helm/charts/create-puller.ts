@@ -75,19 +75,26 @@ async function ensurePulled(
   const name = createHash('sha256').update(key).digest('hex');
   // A version that is given exactly is one content for ever; "the newest" is another one tomorrow.
   const kept = isExact(wanted) ? await readKept(join(options.cacheFolder, name)) : undefined;
-  return (
+  const pulled =
     kept ??
     (await withRunFolder(join(options.cacheFolder, 'pulling'), (folder) =>
       pullInto({ folder, wanted, name }, options, signal),
-    ))
-  );
+    ));
+  return { ...pulled, name: findName(wanted) };
+}
+
+/** Registries, too, hold a chart under its own name: https://helm.sh/docs/topics/registries/#the-push-subcommand. */
+function findName({ chart }: PulledChart): string | undefined {
+  return chart.kind === 'repository' ? chart.name : /([^/:@]+)([:@][^/]*)?$/.exec(chart.reference)?.[1];
 }
 
 function isExact({ chart, version = '' }: PulledChart): boolean {
   return /^v?\d+\.\d+\.\d+([-+][\w.+-]+)?$/.test(version) || (chart.kind === 'oci' && chart.reference.includes('@'));
 }
 
-async function readKept(folder: string): Promise<PreparedChart | undefined> {
+type KeptChart = Omit<PreparedChart, 'name'>;
+
+async function readKept(folder: string): Promise<KeptChart | undefined> {
   const [file] = await readdir(folder).catch(() => []);
   if (file === undefined) return undefined;
   const path = join(folder, file);
@@ -98,7 +105,7 @@ async function pullInto(
   { folder, wanted, name }: { readonly folder: string; readonly wanted: PulledChart; readonly name: string },
   options: PullerOptions,
   signal: AbortSignal,
-): Promise<PreparedChart> {
+): Promise<KeptChart> {
   const chart = renderChart(wanted.chart);
   const action = `pulling chart "${chart}"`;
   const destination = join(folder, 'pulled');
@@ -123,7 +130,7 @@ function buildPull({ chart, version }: PulledChart, destination: string): readon
 }
 
 /** Moves what was pulled to where it stays, whole or not at all; what another berth put there meanwhile is as good. */
-async function keep(pulled: PreparedChart, from: string, to: string): Promise<PreparedChart> {
+async function keep(pulled: KeptChart, from: string, to: string): Promise<KeptChart> {
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await rename(from, to).catch((error: unknown) => {
     if (!isTaken(error)) throw error;

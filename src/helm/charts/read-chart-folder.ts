@@ -5,7 +5,7 @@ import { isRepositoryPath } from '../../manifest/schema/repository-path.ts';
 
 /** What a folder turned out to be. */
 export type ChartFolder =
-  | { readonly kind: 'chart'; readonly digest: string }
+  | { readonly kind: 'chart'; readonly digest: string; readonly name: string | undefined }
   | { readonly kind: 'missing'; readonly detail: string }
   | { readonly kind: 'refused'; readonly detail: string };
 
@@ -26,12 +26,14 @@ export async function readChartFolder(top: string, path: string): Promise<ChartF
   });
   if (odd === 'missing') return missing(`there is no folder "${path}" at this commit`);
   if (odd !== undefined) return toRefused(top, odd);
-  const hasChartFile = await lstat(join(folder, 'Chart.yaml')).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-  if (!hasChartFile) return missing(`the folder "${path}" holds no file Chart.yaml`);
-  return { kind: 'chart', digest: `sha256:${hash.digest('hex')}` };
+  const chartFile = await readFile(join(folder, 'Chart.yaml'), 'utf8').catch(() => undefined);
+  if (chartFile === undefined) return missing(`the folder "${path}" holds no file Chart.yaml`);
+  return { kind: 'chart', digest: `sha256:${hash.digest('hex')}`, name: findName(chartFile) };
+}
+
+/** A chart that Helm cannot read either has none: Helm says so better. */
+function findName(chartFile: string): string | undefined {
+  return /^name:[ \t]*["']?([\w.-]+)/m.exec(chartFile)?.[1];
 }
 
 /** Far more than any chart has, and read in a second. */

@@ -12,24 +12,26 @@ export interface KubeDeployerAccess extends DeployerAccess {
 
 interface Access {
   readonly text: Promise<string>;
-  readonly usableUntilMs: number;
+  readonly endsAtMs: number;
 }
 
-/** Long enough for the hooks of one run of Helm. */
-const tokenSeconds = 1_800;
-const spareMs = 5 * 60_000;
+/** Long enough for most runs of Helm, several times over. */
+const usualMs = 30 * 60_000;
+/** For what Helm does besides its hooks, and for writing that it failed when it is told to end. */
+const spareMs = 90_000;
 
-/** Makes kubeconfigs that reach one namespace as its deployer. One is used again until shortly before it ends. */
+/** Makes kubeconfigs that reach one namespace as its deployer. One is used again for whatever ends before its token does. */
 export function createDeployerAccess(client: KubeClient, config: KubeConfig): KubeDeployerAccess {
   const cached = new Map<string, Access>();
-  const begin = (namespace: string): Access => ({
-    text: makeKubeconfig(client, config, namespace),
-    usableUntilMs: Date.now() + tokenSeconds * 1_000 - spareMs,
-  });
+  const begin = (namespace: string, neededMs: number): Access => {
+    const seconds = Math.ceil(Math.max(usualMs, neededMs) / 1_000);
+    return { text: makeKubeconfig(client, config, namespace, seconds), endsAtMs: Date.now() + seconds * 1_000 };
+  };
   return {
     forgetNamespace: (namespace) => cached.delete(namespace),
-    createKubeconfig: async (namespace) => {
-      const access = findUsable(cached.get(namespace)) ?? begin(namespace);
+    createKubeconfig: async (namespace, forMs) => {
+      const neededMs = forMs + spareMs;
+      const access = findUsable(cached.get(namespace), neededMs) ?? begin(namespace, neededMs);
       cached.set(namespace, access);
       try {
         return await access.text;
@@ -41,17 +43,22 @@ export function createDeployerAccess(client: KubeClient, config: KubeConfig): Ku
   };
 }
 
-function findUsable(access: Access | undefined): Access | undefined {
-  return access !== undefined && Date.now() < access.usableUntilMs ? access : undefined;
+function findUsable(access: Access | undefined, neededMs: number): Access | undefined {
+  return access !== undefined && Date.now() + neededMs <= access.endsAtMs ? access : undefined;
 }
 
-async function makeKubeconfig(client: KubeClient, config: KubeConfig, namespace: string): Promise<string> {
+async function makeKubeconfig(
+  client: KubeClient,
+  config: KubeConfig,
+  namespace: string,
+  expirationSeconds: number,
+): Promise<string> {
   const cluster = config.getCurrentCluster();
   if (cluster === null) throw new Error('the kubeconfig names no cluster');
   const { status } = await client.api(CoreV1Api).createNamespacedServiceAccountToken({
     namespace,
     name: deployerAccount,
-    body: { spec: { audiences: [], expirationSeconds: tokenSeconds } },
+    body: { spec: { audiences: [], expirationSeconds } },
   });
   return JSON.stringify({
     apiVersion: 'v1',

@@ -21,12 +21,15 @@ interface DriftOptions {
   readonly log: Logger;
 }
 
+/** More than all that is asked of the API server at one time takes. */
+const longestMs = 5 * 60_000;
+
 /** Compares and puts back with the access that Helm has: it reaches one namespace, and there what Helm may write. */
 export function createDrift({ access, log }: DriftOptions): Drift {
   const findPath = createFindPath();
   const withDeployer = async <T>(release: AppliedRelease, signal: AbortSignal, run: (work: Work) => Promise<T>) => {
     const config = new KubeConfig();
-    config.loadFromString(await access.createKubeconfig(release.namespace));
+    config.loadFromString(await access.createKubeconfig(release.namespace, longestMs));
     const client = createKubeClient(config);
     try {
       return await run({ client, release, findPath, log, signal });

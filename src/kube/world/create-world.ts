@@ -84,4 +84,10 @@ function useCustomKinds(custom: CustomKinds, namespace: string, { secrets }: Nam
   custom.use(namespace, listCustomKinds(listLastRecords(secrets.list())));
 }
 
-const nothing: Observation = { releases: new Map(), outputs: new Map(), lingering: new Set(), secrets: [] };
+const nothing: Observation = {
+  releases: new Map(),
+  outputs: new Map(),
+  lingering: new Set(),
+  going: new Set(),
+  secrets: [],
+};

@@ -17,6 +17,8 @@ export interface HelmRecord {
 export interface HelmContent {
   /** ISO 8601. */
   readonly appliedAt: string;
+  /** The name of the chart, as it says itself. */
+  readonly chart: string | undefined;
   /** Without hooks: Helm itself waits for these. */
   readonly objects: readonly ManifestObject[];
   /** Helm writes of each hook when it begins and how it ended. */
@@ -76,6 +78,10 @@ const Release = z.object({
   info: z.object({ last_deployed: z.string().default('') }),
   manifest: z.string().max(longestManifest).default(''),
   namespace: z.string().default(''),
+  chart: z
+    .object({ metadata: z.object({ name: z.string() }) })
+    .optional()
+    .catch(undefined),
   hooks: z
     .array(
       z.object({
@@ -97,12 +103,18 @@ export function unpackRelease(packed: string): z.output<typeof Release> {
 
 function unpack(packed: string): HelmContent | undefined {
   try {
-    const { info, manifest, namespace, hooks } = unpackRelease(packed);
+    const { info, manifest, namespace, chart, hooks } = unpackRelease(packed);
     const isInHook = hooks.some(({ last_run }) => last_run?.phase === 'Running');
     const failedHooks = hooks
       .filter(({ kind, last_run }) => kind === 'Job' && last_run?.phase === 'Failed')
       .map(({ name }) => name);
-    return { appliedAt: info.last_deployed, objects: parseHelmManifest(manifest, namespace), isInHook, failedHooks };
+    return {
+      appliedAt: info.last_deployed,
+      chart: chart?.metadata.name,
+      objects: parseHelmManifest(manifest, namespace),
+      isInHook,
+      failedHooks,
+    };
   } catch {
     return undefined;
   }

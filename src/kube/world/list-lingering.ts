@@ -10,14 +10,7 @@ export function listLingering(
   custom: readonly { readonly metadata: Metadata }[],
 ): ReadonlySet<string> {
   const pods = live.Pod.list(namespace);
-  const others: readonly LiveObject[] = [
-    ...live.Deployment.list(namespace),
-    ...live.ReplicaSet.list(namespace),
-    ...live.StatefulSet.list(namespace),
-    ...live.DaemonSet.list(namespace),
-    ...live.Job.list(namespace),
-    ...live.PersistentVolumeClaim.list(namespace),
-  ];
+  const others = listOthers(namespace, live);
   const owners = new Set(others.map(({ metadata }) => metadata.uid));
   const orphans = pods.filter(
     (pod) => isRunning(pod) && !pod.metadata.ownerReferences.some(({ uid }) => owners.has(uid)),
@@ -28,6 +21,28 @@ export function listLingering(
     ...orphans.map(({ metadata }) => metadata.labels['app.kubernetes.io/instance'] ?? ''),
   ];
   return new Set(names.filter((name) => name !== ''));
+}
+
+/** Lists the releases of which any of these is being deleted: until it is gone, nothing can take its name. */
+export function listGoing(
+  namespace: string,
+  live: ClusterWatch['live'],
+  custom: readonly { readonly metadata: Metadata }[],
+): ReadonlySet<string> {
+  const all = [...listOthers(namespace, live), ...live.Pod.list(namespace), ...custom];
+  const going = all.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
+  return new Set(going.flatMap(({ metadata }) => readRelease(metadata)));
+}
+
+function listOthers(namespace: string, live: ClusterWatch['live']): readonly LiveObject[] {
+  return [
+    ...live.Deployment.list(namespace),
+    ...live.ReplicaSet.list(namespace),
+    ...live.StatefulSet.list(namespace),
+    ...live.DaemonSet.list(namespace),
+    ...live.Job.list(namespace),
+    ...live.PersistentVolumeClaim.list(namespace),
+  ];
 }
 
 function readRelease({ annotations }: Metadata): readonly string[] {

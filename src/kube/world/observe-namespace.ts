@@ -9,9 +9,9 @@ import { judgeJob } from '../readiness/judge-job.ts';
 import { determineReadiness, type JudgedObject, type WrittenObject } from '../readiness/determine-readiness.ts';
 import type { Surroundings } from '../readiness/surroundings.ts';
 import type { HelmContent, HelmRecord } from './helm-record.ts';
-import { findHeardAtMs } from './find-heard-at.ts';
+import { findHeardAtMs, listOutputTimes } from './find-heard-at.ts';
 import { listLastRecords } from './list-last-records.ts';
-import { listLingering } from './list-lingering.ts';
+import { listGoing, listLingering } from './list-lingering.ts';
 import { listByRelease, listStrays } from './list-strays.ts';
 import { findLiveKind } from './live-kinds.ts';
 import type { ManifestObject } from './parse-helm-manifest.ts';
@@ -33,7 +33,8 @@ export function observeNamespace(
   { secrets, configMaps }: Pick<NamespaceWatch, 'secrets' | 'configMaps'>,
 ): Observation {
   const kept = secrets.list();
-  const lingering = listLingering(namespace, known.cluster.live, known.custom.list(namespace));
+  const custom = known.custom.list(namespace);
+  const lingering = listLingering(namespace, known.cluster.live, custom);
   const around = describeSurroundings(namespace, known.cluster);
   const surroundings = { ...known, namespace, around, lingering, marked: listByRelease(namespace, known.cluster.live) };
   const releases = listLastRecords(kept).map((record) => observeRelease(record, surroundings));
@@ -41,7 +42,9 @@ export function observeNamespace(
   return {
     releases: new Map(releases.map((release) => [release.helmRelease, release])),
     outputs: new Map([...listOutputs('secret', values), ...listOutputs('configMap', configMaps.list())]),
+    outputsHeardAtMs: listOutputTimes(namespace, { secrets, configMaps }),
     lingering,
+    going: listGoing(namespace, known.cluster.live, custom),
     secrets: values.flatMap((secret) => Object.values(secret.values)),
   };
 }
@@ -92,6 +95,7 @@ function observeRelease(record: HelmRecord, known: ReleaseSurroundings): Observe
     revision,
     status,
     digest,
+    chart: content?.chart,
     isInHook,
     readiness: addTime(readiness, content, known),
     hookLogs: status === 'failed' ? findHookLogs(content, known) : undefined,

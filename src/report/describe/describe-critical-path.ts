@@ -27,18 +27,12 @@ export function describeCriticalPath({ steps, idleMs }: CriticalPath, releases: 
 
 const mostSteps = 6;
 
-/** Writes how much of the way nothing was done in, and why, where that is worth a word. */
+/** Writes how much of the way nothing was done in, and how long outputs kept the next release waiting, where that is worth a word. */
 export function describeIdle({ steps, totalMs, idleMs }: CriticalPath): string {
-  const decisionMs = steps.reduce((sum, step) => sum + step.decisionMs, 0);
-  const slotMs = steps.reduce((sum, step) => sum + step.slotMs, 0);
-  const causes: readonly (readonly [number, string])[] = [
-    [decisionMs, 'until berth saw that the next could run'],
-    [slotMs, 'until Helm had room for it'],
-  ];
-  const told = causes.filter(([ms]) => ms >= worthSayingMs);
-  const words = told.map(([ms, cause]) => (told.length === 1 ? cause : `${formatDuration(ms)} ${cause}`));
-  const why = words.length === 0 ? '' : `: ${words.join(', and ')}`;
-  const idle = `On the longest way ${formatDuration(idleMs)} of that were idle${why}.`;
+  const waitMs = steps.reduce((sum, step) => sum + step.waitMs, 0);
+  const why = idleMs < worthSayingMs ? '' : ': a release could run, and Helm had not begun';
+  const waited = waitMs < worthSayingMs ? '' : ` ${formatDuration(waitMs)} it waited for outputs.`;
+  const idle = `On the longest way ${formatDuration(idleMs)} of that were idle${why}.${waited}`;
   return `The last release was ready ${formatDuration(totalMs)} after the first could run. ${idle}`;
 }
 

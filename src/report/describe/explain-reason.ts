@@ -1,4 +1,5 @@
-import { reasons, type ReasonInfo } from '../../environment/reasons.ts';
+import type { ReasonInfo } from '../../environment/reason-info.ts';
+import { reasons } from '../../environment/reasons.ts';
 import { own, readPhrase, say, type Phrase } from '../text/phrase.ts';
 
 /** Why something is not as it is wanted, in the order in which people read it. */

@@ -67,6 +67,13 @@ describe('a release starts', () => {
   });
 });
 
+test('a release that was removed starts again once what was there has gone', () => {
+  const going = facts({ releases: [aRelease('db')] });
+  const observation = { ...going.observation, going: new Set(['db']) };
+
+  expect(decideReleases({ ...going, observation })).toMatchObject([{ kind: 'waiting', reason: undefined }]);
+});
+
 describe('a run whose inputs are no longer wanted', () => {
   const releases = [aRelease('db')];
   const ends = (situation: Omit<Situation, 'releases'>) =>
@@ -238,7 +245,7 @@ function base(releases: readonly PlannedRelease[], outputs: Readonly<Record<stri
       sha: 'a'.repeat(40),
       profile: aProfile(),
       plan: { profile: 'preview', namespace: 'n', labels: {}, services: [], releases },
-      charts: new Map(releases.map(({ id }) => [id, { path: '/charts/x', digest: 'sha256:c' }])),
+      charts: new Map(releases.map(({ id }) => [id, { path: '/charts/x', digest: 'sha256:c', name: 'x' }])),
       valuesFiles: new Map(),
     },
     observation: observe(outputs),
@@ -251,7 +258,13 @@ function base(releases: readonly PlannedRelease[], outputs: Readonly<Record<stri
 }
 
 function observe(outputs: Readonly<Record<string, string>>): Observation {
-  return { releases: new Map(), outputs: new Map([['secret/db', outputs]]), lingering: new Set(), secrets: [] };
+  return {
+    releases: new Map(),
+    outputs: new Map([['secret/db', outputs]]),
+    lingering: new Set(),
+    going: new Set(),
+    secrets: [],
+  };
 }
 
 interface ReleaseShape {

@@ -21,6 +21,16 @@ test('the digest is of names and contents, wherever the folder is', async () => 
 });
 
 test.each([
+  ['name: web', 'web'],
+  ['apiVersion: v2\nname: "web" # ours\nversion: 1', 'web'],
+  ['dependencies:\n  - name: other', undefined],
+])('the name is the one that the chart has for itself: %j', async (chartFile, name) => {
+  const top = await createFiles({ 'c/Chart.yaml': chartFile });
+
+  await expect(readChartFolder(top, 'c')).resolves.toMatchObject({ kind: 'chart', name });
+});
+
+test.each([
   ['a link to a file of the machine', (top: string) => symlink('/etc/passwd', join(top, 'c/templates/x.yaml'))],
   ['a link to what berth itself was given', (top: string) => symlink('/proc/self/environ', join(top, 'c/values.yaml'))],
   ['a link to a folder', (top: string) => symlink('/etc', join(top, 'c/files'))],

@@ -25,6 +25,13 @@ export interface FakeNamespace {
   readonly releases: Map<string, ObservedRelease>;
   /** What somebody did to objects of a release, as the watches tell of it and as a closer look finds it. */
   readonly drift: Map<string, FakeDrift[]>;
+  /** What its Secrets and ConfigMaps hold, by source (`secret/db`), and when it was heard of. */
+  readonly outputs: Map<string, FakeOutput>;
+}
+
+export interface FakeOutput {
+  readonly values: Readonly<Record<string, string>>;
+  readonly heardAtMs: number;
 }
 
 export interface FakeDrift {
@@ -159,6 +166,7 @@ function createNamespaces(spaces: Map<string, FakeNamespace>, going: FakeCluster
       spaces.set(namespace, {
         releases: found?.releases ?? new Map<string, ObservedRelease>(),
         drift: found?.drift ?? new Map<string, FakeDrift[]>(),
+        outputs: found?.outputs ?? new Map<string, FakeOutput>(),
         owner: environment,
         labels,
       });
@@ -230,12 +238,17 @@ function createWorld(spaces: Map<string, FakeNamespace>, listeners: Set<(name: s
   return {
     watchNamespace: () => Promise.resolve(),
     forgetNamespace: () => undefined,
-    observe: (namespace) => ({
-      releases: new Map(spaces.get(namespace)?.releases ?? []),
-      outputs: new Map(),
-      lingering: new Set(),
-      secrets: [],
-    }),
+    observe: (namespace) => {
+      const outputs = [...(spaces.get(namespace)?.outputs ?? [])];
+      return {
+        releases: new Map(spaces.get(namespace)?.releases ?? []),
+        outputs: new Map(outputs.map(([source, { values }]) => [source, values])),
+        outputsHeardAtMs: new Map(outputs.map(([source, { heardAtMs }]) => [source, heardAtMs])),
+        lingering: new Set(),
+        going: new Set(),
+        secrets: [],
+      };
+    },
     listTouched: (namespace) =>
       new Map(
         [...(spaces.get(namespace)?.drift ?? [])].map(([helmRelease, all]) => [

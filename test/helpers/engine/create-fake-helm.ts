@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Helm, HelmUpgrade } from '../../../src/engine/ports/helm.ts';
 import type { Readiness } from '../../../src/engine/ports/world.ts';
 import { toDigestLabel } from '../../../src/plan/to-digest-label.ts';
@@ -18,7 +19,7 @@ export function createFakeHelm(cluster: FakeCluster): FakeHelm {
     runs: [],
     before: () => Promise.resolve(),
     readiness: () => ({ kind: 'ready' }),
-    upgrade: async ({ namespace, helmRelease, digest }: HelmUpgrade, signal) => {
+    upgrade: async ({ namespace, helmRelease, digest, chartPath }: HelmUpgrade, signal) => {
       await takeTurn();
       helm.runs.push(`upgrade ${helmRelease}`);
       await helm.before(`upgrade ${helmRelease}`, signal);
@@ -31,6 +32,7 @@ export function createFakeHelm(cluster: FakeCluster): FakeHelm {
         revision,
         status: 'deployed',
         digest: label,
+        chart: basename(chartPath),
         isInHook: false,
         strays: [],
         readiness,

@@ -3,6 +3,8 @@ import { pino } from 'pino';
 import { FairQueue } from '../../../src/engine/fair-queue.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { Shares } from '../../../src/engine/shares/shares.ts';
+import type { Charts, PreparedChart } from '../../../src/engine/ports/helm.ts';
+import { renderChart } from '../../../src/manifest/schema/chart.ts';
 import type { Told } from '../../../src/engine/intake/told.ts';
 import type { Environment } from '../../../src/environment/environment.ts';
 import type { Profile } from '../../../src/profile/profile.ts';
@@ -56,6 +58,13 @@ export interface RunningReplica {
   stop(): Promise<void>;
 }
 
+type WantedChart = Parameters<Charts['ensureChart']>[0];
+
+function prepareChart({ chart, release }: WantedChart): PreparedChart {
+  const name = renderChart(chart).split('/').at(-1) ?? '';
+  return { path: `/charts/${name}`, digest: `${release} ${name}`, name };
+}
+
 /** Starts an engine in a world in memory where pull request 1 of acme/shop is open. */
 export async function startEngine(profiles: readonly Profile[] = [aProfile()]): Promise<RunningEngine> {
   const clock = createHandClock(Date.parse('2026-05-04T10:00:00Z'));
@@ -88,7 +97,7 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
       github,
       sources: github,
       cluster,
-      charts: { ensureChart: ({ release }) => Promise.resolve({ path: '/chart', digest: release }) },
+      charts: { ensureChart: (wanted) => Promise.resolve(prepareChart(wanted)) },
       helm,
       prober: { answers: () => Promise.resolve(true) },
       clock,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LiveKind, LiveObject } from '../../../src/kube/objects/live-object.ts';
 import { liveKinds } from '../../../src/kube/world/live-kinds.ts';
-import { listLingering } from '../../../src/kube/world/list-lingering.ts';
+import { listGoing, listLingering } from '../../../src/kube/world/list-lingering.ts';
 
 type Live = Parameters<typeof listLingering>[1];
 
@@ -21,11 +21,15 @@ function build(
 
 /** What the caches hold when these objects are there. */
 function list(...objects: readonly LiveObject[]): readonly string[] {
+  return listBy(listLingering, objects);
+}
+
+function listBy(of: typeof listLingering, objects: readonly LiveObject[]): readonly string[] {
   const live = Object.fromEntries(
     Object.keys(liveKinds).map((kind) => [kind, { list: () => objects.filter((object) => object.kind === kind) }]),
   ) as unknown as Live;
   const custom = objects.filter(({ kind }) => !Object.hasOwn(liveKinds, kind));
-  return [...listLingering('shop', live, custom)];
+  return [...of('shop', live, custom)];
 }
 
 const ofRelease = (release: string) => ({ annotations: { 'meta.helm.sh/release-name': release } });
@@ -65,4 +69,15 @@ test('what a chart wants kept does not make its release linger', () => {
   const annotations = { 'meta.helm.sh/release-name': 'db', 'helm.sh/resource-policy': 'keep' };
 
   expect(list(build('PersistentVolumeClaim', 'data', { metadata: { annotations } }))).toEqual([]);
+});
+
+test('a release is going while anything of it is being deleted, and not because it is still there', () => {
+  const going = { ...ofRelease('api'), deletionTimestamp: '2026-05-04T10:00:00Z' };
+  const objects = [
+    build('Deployment', 'api', { metadata: going }),
+    build('Deployment', 'web', { metadata: ofRelease('web') }),
+  ];
+
+  expect(listBy(listGoing, objects)).toEqual(['api']);
+  expect(list(...objects)).toEqual(['api', 'web']);
 });

@@ -44,7 +44,7 @@ function list(...objects: readonly LiveObject[]) {
   const content = {
     appliedAt: '2026-05-04T09:59:59.5Z',
     objects: parseHelmManifest(manifest, 'shop'),
-    ...{ isInHook: false, failedHooks: [] },
+    ...{ chart: 'web', isInHook: false, failedHooks: [] },
   };
   return listStrays(content, listByRelease('shop', live).get('api') ?? []);
 }

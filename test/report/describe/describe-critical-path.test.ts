@@ -23,23 +23,18 @@ describe('the longest way in words', () => {
 describe('the idle time in words', () => {
   test.each([
     [0, 0, 'On the longest way 0.0 s of that were idle.'],
-    [300, 10, 'On the longest way 0.3 s of that were idle: until berth saw that the next could run.'],
-    [0, 2_000, 'On the longest way 2.0 s of that were idle: until Helm had room for it.'],
-    [
-      300,
-      2_000,
-      'On the longest way 2.3 s of that were idle: 0.3 s until berth saw that the next could run, and 2.0 s until Helm had room for it.',
-    ],
-  ])('says what it was spent on when berth took %i ms and Helm %i ms', (decisionMs, slotMs, words) => {
-    const step = { id: 'api/db', decisionMs, slotMs, applyMs: 100, readinessMs: 100 };
-    const path = { steps: [step], totalMs: 9_000, idleMs: decisionMs + slotMs };
+    [2_000, 10, 'On the longest way 2.0 s of that were idle: a release could run, and Helm had not begun.'],
+    [0, 2_000, 'On the longest way 0.0 s of that were idle. 2.0 s it waited for outputs.'],
+  ])('says what it was spent on when %i ms were idle and outputs came after %i ms', (slotMs, waitMs, words) => {
+    const step = { id: 'api/db', waitMs, slotMs, applyMs: 100, readinessMs: 100 };
+    const path = { steps: [step], totalMs: 9_000, idleMs: slotMs };
 
     expect(describeIdle(path)).toBe(`The last release was ready 9.0 s after the first could run. ${words}`);
   });
 });
 
 function write(ids: readonly string[]): string {
-  const steps = ids.map((id) => ({ id, decisionMs: 50, slotMs: 50, applyMs: 1_000, readinessMs: 2_100 }));
+  const steps = ids.map((id) => ({ id, waitMs: 0, slotMs: 100, applyMs: 1_000, readinessMs: 2_100 }));
   const path: CriticalPath = { steps, totalMs: 9_000, idleMs: 200 };
   return renderPlain(
     describeCriticalPath(
