@@ -1,4 +1,4 @@
-import { reasons } from '../../environment/reasons.ts';
+import { mayPass } from '../../environment/may-pass.ts';
 import { isEngineError } from '../engine-error.ts';
 import type { ReleaseDecision } from '../graph/decide-releases.ts';
 import type { Observation, Stray } from '../ports/world.ts';
@@ -40,19 +40,14 @@ async function removeEach(
   let count = 0;
   for (const stray of strays) {
     try {
-      await cluster.strays.removeStrays(namespace, [stray]);
+      await cluster.strays.removeStray(namespace, stray);
       count += 1;
     } catch (err) {
       log.warn({ namespace, action: 'prune', err }, 'removing what failed revisions left');
-      if (mayPass(err)) return false;
+      if (isEngineError(err) && mayPass(err.disposition)) return false;
     }
     memory.strays.add(stray.uid);
   }
   if (count > 0) log.info({ namespace, action: 'prune', count }, 'removed what failed revisions left');
   return true;
-}
-
-function mayPass(error: unknown): boolean {
-  const disposition = isEngineError(error) ? reasons[error.reason].disposition : 'bug';
-  return disposition === 'retry' || disposition === 'wait';
 }

@@ -37,11 +37,11 @@ export function removeSurplus(pass: Pass, goal: Goal, found: Found): void {
  * where its own upgrade fails. Unless something new has no place beside it.
  */
 function isNeeded({ decisions, observation: { releases } }: Found): boolean {
-  const isOld = (decision: ReleaseDecision) => releases.has(decision.release.helmRelease) && !isApplied(decision);
+  const isOld = (decision: ReleaseDecision) => releases.has(decision.release.helmRelease) && !isReplaced(decision);
   return decisions.some(isOld) && !decisions.some(lacksPlace);
 }
 
-function isApplied(decision: ReleaseDecision): boolean {
+function isReplaced(decision: ReleaseDecision): boolean {
   if (decision.kind === 'failed') return decision.trouble !== undefined;
   return decision.kind === 'ready' || decision.kind === 'settling';
 }

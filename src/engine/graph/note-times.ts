@@ -1,4 +1,3 @@
-import { identifySource } from '../../plan/resolve-values.ts';
 import type { PlannedRelease } from '../../plan/plan.ts';
 import type { Observation } from '../ports/world.ts';
 import type { Telemetry } from '../ports/telemetry.ts';
@@ -80,8 +79,8 @@ function listReadyTimes({ dependencies }: PlannedRelease, { decisions, observati
 }
 
 /** Of all sources, since the key may as well be gone from the one that had it before. */
-function listOutputTimes({ bindings }: PlannedRelease, { observation: { outputsHeardAtMs } }: Seen): readonly number[] {
+function listOutputTimes({ bindings }: PlannedRelease, { observation }: Seen): readonly number[] {
   return bindings
     .flatMap(({ parts }) => parts.flatMap((part) => (typeof part === 'string' ? [] : part.sources)))
-    .flatMap((source) => outputsHeardAtMs?.get(identifySource(source)) ?? []);
+    .flatMap((source) => observation.findOutputHeardAtMs?.(source) ?? []);
 }

@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { mayPass } from '../../environment/may-pass.ts';
 import { reasons } from '../../environment/reasons.ts';
 import type { ReleaseStatus } from '../../environment/release-status.ts';
 import type { EngineParts } from '../engine-parts.ts';
@@ -186,8 +187,7 @@ export class ReleaseRunner {
     this.#attempts.set(helmRelease, count);
     const nowMs = clock.nowMs();
     const failure = toFailure(error, { digest, count, nowMs });
-    const { disposition } = reasons[failure.reason];
-    if (digest === uninstalled && (disposition === 'final' || disposition === 'bug')) {
+    if (digest === uninstalled && !mayPass(reasons[failure.reason].disposition)) {
       this.#brokenUninstalls.set(helmRelease, (this.#brokenUninstalls.get(helmRelease) ?? 0) + 1);
     }
     // No other input is to come that could mend an uninstall, so time has to.

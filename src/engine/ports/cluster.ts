@@ -118,6 +118,6 @@ export interface ReleaseUnlocker {
 
 /** Takes away what no revision holds any more. */
 export interface StrayRemover {
-  /** Those that are gone already are no error. Throws an EngineError. */
-  removeStrays(namespace: string, strays: readonly Stray[]): Promise<void>;
+  /** One that is gone already is no error. Throws an EngineError. */
+  removeStray(namespace: string, stray: Stray): Promise<void>;
 }

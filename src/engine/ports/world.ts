@@ -1,5 +1,6 @@
 import type { Reason } from '../../environment/reasons.ts';
 import type { ReadyRule } from '../../manifest/schema/ready-rule.ts';
+import type { OutputSource } from '../../plan/plan.ts';
 import type { Outputs } from '../../plan/resolve-values.ts';
 import type { TouchedObject } from './drift.ts';
 
@@ -30,8 +31,8 @@ export interface Observation {
   /** By the name Helm knows them by. */
   readonly releases: ReadonlyMap<string, ObservedRelease>;
   readonly outputs: Outputs;
-  /** When the last word came of each source of outputs, by source as well, as far as that is known. */
-  readonly outputsHeardAtMs?: ReadonlyMap<string, number>;
+  /** Finds when the last word came of a source of outputs, as far as that is known. */
+  findOutputHeardAtMs?(source: OutputSource): number | undefined;
   /**
    * Releases with workloads or claims that are still there, be it that they are going, by the annotation
    * `meta.helm.sh/release-name` of those objects: Helm itself forgets a release before its pods have ended.

@@ -24,9 +24,9 @@ export function fenceParts({ helm, cluster, github }: Fenced, shares: Shares): F
         },
       },
       strays: {
-        removeStrays: async (namespace, strays) => {
+        removeStray: async (namespace, stray) => {
           assertActive(`pruning namespace "${namespace}"`);
-          await cluster.strays.removeStrays(namespace, strays);
+          await cluster.strays.removeStray(namespace, stray);
         },
       },
       drift: {

@@ -1,3 +1,4 @@
+import { mayPass } from '../../environment/may-pass.ts';
 import { reasons } from '../../environment/reasons.ts';
 import type { Failure } from '../graph/failure.ts';
 import type { ReleaseRunner } from '../graph/release-runner.ts';
@@ -19,7 +20,7 @@ export interface UninstallFailures {
 const mostLasting = 3;
 const lastingPauseMs = 1_000;
 
-interface Patience {
+export interface Patience {
   /** How uninstalls have failed so far, by Helm's name of the release. */
   readonly known: Map<string, UninstallFailures>;
   readonly nowMs: number;
@@ -34,8 +35,9 @@ interface Patience {
  * leave the namespace there for minutes, so another try comes soon, and few of them are enough. To be asked in each pass,
  * since a failure is known only until the next.
  */
-export function planTry(runner: ReleaseRunner, helmRelease: string, { known, nowMs, longestMs }: Patience): NextTry {
-  const failures = noteFailure(runner, helmRelease, { known, nowMs });
+export function planTry(runner: ReleaseRunner, helmRelease: string, patience: Patience): NextTry {
+  const { nowMs, longestMs } = patience;
+  const failures = noteFailure(runner, helmRelease, patience);
   if (failures === undefined) return { kind: 'now' };
   const { lasting, firstDueAtMs, dueAtMs } = failures;
   if (lasting >= mostLasting || dueAtMs - firstDueAtMs > longestMs) return { kind: 'never' };
@@ -45,7 +47,7 @@ export function planTry(runner: ReleaseRunner, helmRelease: string, { known, now
 function noteFailure(
   runner: ReleaseRunner,
   helmRelease: string,
-  { known, nowMs }: Pick<Patience, 'known' | 'nowMs'>,
+  { known, nowMs }: Patience,
 ): UninstallFailures | undefined {
   const last = runner.failures.get(helmRelease);
   const before = known.get(helmRelease);
@@ -55,7 +57,7 @@ function noteFailure(
   }
   if (before?.last === last) return before;
   const dueAtMs = isFinal(last) ? nowMs + lastingPauseMs : runner.findUninstallRetryMs(helmRelease);
-  const lasting = (before?.lasting ?? 0) + (mayPass(last) ? 0 : 1);
+  const lasting = (before?.lasting ?? 0) + (isLasting(last) ? 1 : 0);
   const failures = { last, lasting, firstDueAtMs: before?.firstDueAtMs ?? dueAtMs, dueAtMs };
   known.set(helmRelease, failures);
   return failures;
@@ -66,7 +68,6 @@ function isFinal({ reason }: Failure): boolean {
 }
 
 /** A kind that the cluster does not know comes later than its objects, but never after them: it was taken away. */
-function mayPass({ reason }: Failure): boolean {
-  const { disposition } = reasons[reason];
-  return reason !== 'KindUnknown' && (disposition === 'retry' || disposition === 'wait');
+function isLasting({ reason }: Failure): boolean {
+  return reason === 'KindUnknown' || !mayPass(reasons[reason].disposition);
 }

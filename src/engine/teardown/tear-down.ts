@@ -10,7 +10,7 @@ import { extendTimeline } from '../record/extend-timeline.ts';
 import { leaveOut } from '../record/leave-out.ts';
 import { recordInTime } from '../record/record-in-time.ts';
 import { recordStatus } from '../record/record-status.ts';
-import { planTry, type UninstallFailures } from './plan-try.ts';
+import { planTry, type Patience, type UninstallFailures } from './plan-try.ts';
 
 /**
  * Takes an environment away, one step a pass: what is at work ends, releases go in the order opposite to their start, the
@@ -79,44 +79,46 @@ async function removeReleases(pass: Pass): Promise<void> {
   const { namespace = '' } = status;
   await parts.cluster.world.watchNamespace(namespace, name, signal);
   const runner = ensureRunner(memory, { ...environment, status: { ...status, releases: [] } }, namespace, parts, wake);
-  const left = listLeft(pass, runner, namespace);
+  const patience = determinePatience(pass);
+  const left = listLeft(pass, runner, { namespace, patience });
   if (left.length === 0) {
     await parts.cluster.namespaces.deleteNamespace({ namespace, environment: { name, uid } });
     await record(pass, { releases: [], blockers: [] });
     pass.wakeAfter(determineLookMs(pass));
     return;
   }
-  uninstallNext(pass, runner, left);
+  uninstallNext(pass, runner, { left, patience });
   await recordInTime(pass, describeFound(pass, { releases: left, blockers: [] }));
   pass.wakeAfter(goingMs * 5);
 }
 
-function uninstallNext(pass: Pass, runner: ReleaseRunner, left: EnvironmentStatus['releases']): void {
-  const { memory, parts, wakeAfter } = pass;
-  const nowMs = parts.clock.nowMs();
-  const known = memory.teardown?.failures ?? new Map<string, UninstallFailures>();
+type Left = EnvironmentStatus['releases'];
+
+function uninstallNext(
+  { memory, wakeAfter }: Pass,
+  runner: ReleaseRunner,
+  { left, patience }: { readonly left: Left; readonly patience: Patience },
+): void {
   for (const release of listRemovable(left)) {
     const { helmRelease } = release;
     if (runner.running.has(helmRelease) || memory.teardown?.uninstalledAtMs.has(helmRelease)) continue;
-    const next = planTry(runner, helmRelease, { known, nowMs, longestMs: determineLongestMs(pass) });
-    if (next.kind === 'later') wakeAfter(next.atMs - nowMs);
+    const next = planTry(runner, helmRelease, patience);
+    if (next.kind === 'later') wakeAfter(next.atMs - patience.nowMs);
     if (next.kind === 'now') runner.uninstall(release, uninstallTimeoutMs);
   }
 }
 
 /** What of the releases is still there. One that Helm cannot take away goes with the namespace. */
-function listLeft(pass: Pass, runner: ReleaseRunner, namespace: string): EnvironmentStatus['releases'] {
-  const { memory, parts } = pass;
+function listLeft(
+  { memory, parts }: Pass,
+  runner: ReleaseRunner,
+  { namespace, patience }: { readonly namespace: string; readonly patience: Patience },
+): Left {
   const observation = parts.cluster.world.observe(namespace);
-  const nowMs = parts.clock.nowMs();
-  const longestMs = determineLongestMs(pass);
-  const {
-    releases = [],
-    uninstalledAtMs,
-    failures: known = new Map<string, UninstallFailures>(),
-  } = memory.teardown ?? {};
+  const { nowMs, longestMs } = patience;
+  const { releases = [], uninstalledAtMs } = memory.teardown ?? {};
   const there = new Set(observation.releases.keys());
-  const left = [...there].filter((one) => planTry(runner, one, { known, nowMs, longestMs }).kind !== 'never');
+  const left = [...there].filter((one) => planTry(runner, one, patience).kind !== 'never');
   const needed = new Set(releases.filter(({ helmRelease }) => there.has(helmRelease)).map(({ id }) => id));
   // Helm forgets a release at once; its pods may take a while, and a custom resource as long as its operator takes to clean up:
   // where its release depends on that operator, neither the one nor the namespace would go without the other.
@@ -131,10 +133,14 @@ function listLeft(pass: Pass, runner: ReleaseRunner, namespace: string): Environ
   return [...listRecorded(releases, left)];
 }
 
-/** The longest that anything is waited for before the next goes: nothing may keep an environment for ever. */
-function determineLongestMs({ environment, parts }: Pass): number {
+/** A release is waited for as long as it may take: nothing may keep an environment for ever. */
+function determinePatience({ environment, memory, parts }: Pass): Patience {
   const profile = parts.profiles.find(({ label }) => label === environment.spec.profile);
-  return Math.max(profile?.limits.releaseTimeoutMs ?? unknownTimeoutMs, goneWithinMs);
+  return {
+    known: memory.teardown?.failures ?? new Map<string, UninstallFailures>(),
+    nowMs: parts.clock.nowMs(),
+    longestMs: Math.max(profile?.limits.releaseTimeoutMs ?? unknownTimeoutMs, goneWithinMs),
+  };
 }
 
 interface Found {

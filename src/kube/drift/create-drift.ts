@@ -1,4 +1,3 @@
-import { KubeConfig } from '@kubernetes/client-node';
 import type { DeployerAccess } from '../../engine/ports/cluster.ts';
 import {
   nameOf,
@@ -8,7 +7,8 @@ import {
   type ObjectName,
 } from '../../engine/ports/drift.ts';
 import type { Logger } from '../../logger.ts';
-import { createKubeClient, type KubeClient } from '../create-kube-client.ts';
+import { withDeployer } from '../access/with-deployer.ts';
+import type { KubeClient } from '../create-kube-client.ts';
 import { toEngineError } from '../errors.ts';
 import { createFindPath, type FindPath } from './find-path.ts';
 import { inspectObject, type Inspection } from './inspect-object.ts';
@@ -21,27 +21,20 @@ interface DriftOptions {
   readonly log: Logger;
 }
 
-/** More than all that is asked of the API server at one time takes. */
-const longestMs = 5 * 60_000;
-
 /** Compares and puts back with the access that Helm has: it reaches one namespace, and there what Helm may write. */
 export function createDrift({ access, log }: DriftOptions): Drift {
   const findPath = createFindPath();
-  const withDeployer = async <T>(release: AppliedRelease, signal: AbortSignal, run: (work: Work) => Promise<T>) => {
-    const config = new KubeConfig();
-    config.loadFromString(await access.createKubeconfig(release.namespace, longestMs));
-    const client = createKubeClient(config);
-    try {
-      return await run({ client, release, findPath, log, signal });
-    } catch (error) {
-      throw describe(release, error);
-    } finally {
-      await client.close();
-    }
-  };
+  const run = <T>(release: AppliedRelease, signal: AbortSignal, task: (work: Work) => Promise<T>) =>
+    withDeployer(access, release.namespace, async (client) => {
+      try {
+        return await task({ client, release, findPath, log, signal });
+      } catch (error) {
+        throw describe(release, error);
+      }
+    });
   return {
-    inspectObjects: (release, names, signal) => withDeployer(release, signal, (work) => inspectObjects(work, names)),
-    mendObjects: (release, names, signal) => withDeployer(release, signal, (work) => mendObjects(work, names)),
+    inspectObjects: (release, names, signal) => run(release, signal, (work) => inspectObjects(work, names)),
+    mendObjects: (release, names, signal) => run(release, signal, (work) => mendObjects(work, names)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { identifySource } from '../../plan/resolve-values.ts';
+import type { OutputSource } from '../../plan/plan.ts';
 import type { Reflector } from '../reflector/create-reflector.ts';
 import { findLiveKind } from './live-kinds.ts';
 import type { Known } from './observe-namespace.ts';
@@ -26,23 +26,24 @@ function findOne(
 }
 
 interface Kept {
-  readonly secrets: Pick<Reflector<KeptSecret>, 'list' | 'heardAtMs'>;
-  readonly configMaps: Pick<Reflector<KeptConfigMap>, 'list' | 'heardAtMs'>;
+  readonly secrets: Pick<Reflector<KeptSecret>, 'get' | 'heardAtMs'>;
+  readonly configMaps: Pick<Reflector<KeptConfigMap>, 'heardAtMs'>;
 }
 
-/** Lists when was heard last of each Secret and ConfigMap in which outputs may be, by source. */
-export function listOutputTimes(namespace: string, { secrets, configMaps }: Kept): ReadonlyMap<string, number> {
-  const values = secrets.list().filter(({ kind }) => kind === 'values');
-  return new Map([
-    ...values.flatMap(({ name }) => toTime('secret', name, secrets.heardAtMs(namespace, name))),
-    ...configMaps.list().flatMap(({ name }) => toTime('configMap', name, configMaps.heardAtMs(namespace, name))),
-  ]);
-}
-
-function toTime(
-  kind: 'secret' | 'configMap',
-  name: string,
-  heardAtMs: number | undefined,
-): readonly (readonly [string, number])[] {
-  return heardAtMs === undefined ? [] : [[identifySource({ kind, name }), heardAtMs]];
+/** Finds when was heard last of a Secret or ConfigMap in which outputs may be. */
+export function findOutputHeardAtMs(
+  namespace: string,
+  source: OutputSource,
+  { secrets, configMaps }: Kept,
+): number | undefined {
+  switch (source.kind) {
+    case 'secret':
+      return secrets.get(namespace, source.name)?.kind === 'values'
+        ? secrets.heardAtMs(namespace, source.name)
+        : undefined;
+    case 'configMap':
+      return configMaps.heardAtMs(namespace, source.name);
+    case 'pullRequest':
+      return undefined;
+  }
 }

@@ -4,13 +4,7 @@ import type { Pod } from '../objects/pod.ts';
 import type { ClusterWatch } from './watch-cluster.ts';
 
 /** Lists the releases of which workloads, pods, claims or custom resources are still there, whether or not Helm knows of them. */
-export function listLingering(
-  namespace: string,
-  live: ClusterWatch['live'],
-  custom: readonly { readonly metadata: Metadata }[],
-): ReadonlySet<string> {
-  const pods = live.Pod.list(namespace);
-  const others = listOthers(namespace, live);
+export function listLingering({ pods, others, custom }: Leftovers): ReadonlySet<string> {
   const owners = new Set(others.map(({ metadata }) => metadata.uid));
   const orphans = pods.filter(
     (pod) => isRunning(pod) && !pod.metadata.ownerReferences.some(({ uid }) => owners.has(uid)),
@@ -24,18 +18,21 @@ export function listLingering(
 }
 
 /** Lists the releases of which any of these is being deleted: until it is gone, nothing can take its name. */
-export function listGoing(
-  namespace: string,
-  live: ClusterWatch['live'],
-  custom: readonly { readonly metadata: Metadata }[],
-): ReadonlySet<string> {
-  const all = [...listOthers(namespace, live), ...live.Pod.list(namespace), ...custom];
-  const going = all.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
+export function listGoing({ pods, others, custom }: Leftovers): ReadonlySet<string> {
+  const going = [...others, ...pods, ...custom].filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
   return new Set(going.flatMap(({ metadata }) => readRelease(metadata)));
 }
 
-function listOthers(namespace: string, live: ClusterWatch['live']): readonly LiveObject[] {
-  return [
+/** What keeps a release from being gone, whether or not Helm knows of it. */
+export interface Leftovers {
+  readonly pods: readonly Pod[];
+  readonly others: readonly LiveObject[];
+  readonly custom: readonly { readonly metadata: Metadata }[];
+}
+
+/** Looks at the objects of a namespace, of releases or not. */
+export function listLeftovers(namespace: string, live: ClusterWatch['live'], custom: Leftovers['custom']): Leftovers {
+  const others = [
     ...live.Deployment.list(namespace),
     ...live.ReplicaSet.list(namespace),
     ...live.StatefulSet.list(namespace),
@@ -43,6 +40,7 @@ function listOthers(namespace: string, live: ClusterWatch['live']): readonly Liv
     ...live.Job.list(namespace),
     ...live.PersistentVolumeClaim.list(namespace),
   ];
+  return { pods: live.Pod.list(namespace), others, custom };
 }
 
 function readRelease({ annotations }: Metadata): readonly string[] {

@@ -9,9 +9,9 @@ import { judgeJob } from '../readiness/judge-job.ts';
 import { determineReadiness, type JudgedObject, type WrittenObject } from '../readiness/determine-readiness.ts';
 import type { Surroundings } from '../readiness/surroundings.ts';
 import type { HelmContent, HelmRecord } from './helm-record.ts';
-import { findHeardAtMs, listOutputTimes } from './find-heard-at.ts';
+import { findHeardAtMs, findOutputHeardAtMs } from './find-heard-at.ts';
 import { listLastRecords } from './list-last-records.ts';
-import { listGoing, listLingering } from './list-lingering.ts';
+import { listGoing, listLeftovers, listLingering } from './list-lingering.ts';
 import { listByRelease, listStrays } from './list-strays.ts';
 import { findLiveKind } from './live-kinds.ts';
 import type { ManifestObject } from './parse-helm-manifest.ts';
@@ -33,8 +33,8 @@ export function observeNamespace(
   { secrets, configMaps }: Pick<NamespaceWatch, 'secrets' | 'configMaps'>,
 ): Observation {
   const kept = secrets.list();
-  const custom = known.custom.list(namespace);
-  const lingering = listLingering(namespace, known.cluster.live, custom);
+  const leftovers = listLeftovers(namespace, known.cluster.live, known.custom.list(namespace));
+  const lingering = listLingering(leftovers);
   const around = describeSurroundings(namespace, known.cluster);
   const surroundings = { ...known, namespace, around, lingering, marked: listByRelease(namespace, known.cluster.live) };
   const releases = listLastRecords(kept).map((record) => observeRelease(record, surroundings));
@@ -42,9 +42,9 @@ export function observeNamespace(
   return {
     releases: new Map(releases.map((release) => [release.helmRelease, release])),
     outputs: new Map([...listOutputs('secret', values), ...listOutputs('configMap', configMaps.list())]),
-    outputsHeardAtMs: listOutputTimes(namespace, { secrets, configMaps }),
+    findOutputHeardAtMs: (source) => findOutputHeardAtMs(namespace, source, { secrets, configMaps }),
     lingering,
-    going: listGoing(namespace, known.cluster.live, custom),
+    going: listGoing(leftovers),
     secrets: values.flatMap((secret) => Object.values(secret.values)),
   };
 }

@@ -48,13 +48,12 @@ function tryStrays(answer: (name: string, count: number) => Answer): readonly st
   const strays = names.map((name): Stray => ({ apiVersion: 'v1', kind: 'Service', name, uid: `uid of ${name}` }));
   const tried: string[] = [];
   releases.set('web', { ...releases.get('web')!, strays });
-  berth.cluster.strays.removeStrays = (_, given) => {
-    for (const { name } of given) {
-      tried.push(name);
-      const reason = answer(name, tried.filter((one) => one === name).length);
-      if (reason !== undefined) return Promise.reject(new EngineError('removing', { reason, fields: {} }));
-    }
-    return Promise.resolve();
+  berth.cluster.strays.removeStray = (_, { name }) => {
+    tried.push(name);
+    const reason = answer(name, tried.filter((one) => one === name).length);
+    return reason === undefined
+      ? Promise.resolve()
+      : Promise.reject(new EngineError('removing', { reason, fields: {} }));
   };
   return tried;
 }

@@ -16,6 +16,7 @@ import {
 } from '../../../src/engine/ports/drift.ts';
 import type { ObservedRelease, World } from '../../../src/engine/ports/world.ts';
 import { EnvironmentSpec, EnvironmentStatus, type Environment } from '../../../src/environment/environment.ts';
+import { identifySource } from '../../../src/plan/resolve-values.ts';
 import type { Clock } from '../../../src/engine/ports/clock.ts';
 
 /** A namespace as it is in the cluster: whose it is, and what Helm left in it. */
@@ -73,7 +74,7 @@ export function createFakeCluster(clock: Clock): FakeCluster {
     logs: { readLastLines: () => Promise.resolve([]) },
     access: { createKubeconfig: () => Promise.resolve('kubeconfig') },
     unlocker: { unlockRelease: () => Promise.resolve() },
-    strays: { removeStrays: () => Promise.resolve() },
+    strays: { removeStray: () => Promise.resolve() },
     drift: createFakeDrift(spaces),
     strip: (name) => {
       objects.delete(name);
@@ -243,7 +244,7 @@ function createWorld(spaces: Map<string, FakeNamespace>, listeners: Set<(name: s
       return {
         releases: new Map(spaces.get(namespace)?.releases ?? []),
         outputs: new Map(outputs.map(([source, { values }]) => [source, values])),
-        outputsHeardAtMs: new Map(outputs.map(([source, { heardAtMs }]) => [source, heardAtMs])),
+        findOutputHeardAtMs: (source) => spaces.get(namespace)?.outputs.get(identifySource(source))?.heardAtMs,
         lingering: new Set(),
         going: new Set(),
         secrets: [],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createObjectCache } from '../../../src/kube/reflector/object-cache.ts';
-import { listOutputTimes } from '../../../src/kube/world/find-heard-at.ts';
+import { findOutputHeardAtMs } from '../../../src/kube/world/find-heard-at.ts';
 import type { KeptConfigMap, KeptSecret } from '../../../src/kube/world/watch-namespace.ts';
 
 beforeEach(() => {
@@ -29,11 +29,10 @@ test('what may hold outputs has the time at which it was heard of last', () => {
   hear(secrets, 'db', '3', 3_000);
   hear(secrets, 'cache', '4', 4_000);
 
-  expect(listOutputTimes('shop', { secrets, configMaps })).toEqual(
-    new Map([
-      ['secret/db', 3_000],
-      ['secret/cache', 4_000],
-      ['configMap/db', 2_000],
-    ]),
-  );
+  const find = (kind: 'secret' | 'configMap', name: string) =>
+    findOutputHeardAtMs('shop', { kind, name }, { secrets, configMaps });
+  expect(find('secret', 'db')).toBe(3_000);
+  expect(find('secret', 'cache')).toBe(4_000);
+  expect(find('configMap', 'db')).toBe(2_000);
+  expect(find('configMap', 'cache')).toBeUndefined();
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { LiveKind, LiveObject } from '../../../src/kube/objects/live-object.ts';
 import { liveKinds } from '../../../src/kube/world/live-kinds.ts';
-import { listGoing, listLingering } from '../../../src/kube/world/list-lingering.ts';
+import { listGoing, listLeftovers, listLingering } from '../../../src/kube/world/list-lingering.ts';
 
-type Live = Parameters<typeof listLingering>[1];
+type Live = Parameters<typeof listLeftovers>[1];
 
 function build(
   kind: LiveKind,
@@ -29,7 +29,7 @@ function listBy(of: typeof listLingering, objects: readonly LiveObject[]): reado
     Object.keys(liveKinds).map((kind) => [kind, { list: () => objects.filter((object) => object.kind === kind) }]),
   ) as unknown as Live;
   const custom = objects.filter(({ kind }) => !Object.hasOwn(liveKinds, kind));
-  return [...of('shop', live, custom)];
+  return [...of(listLeftovers('shop', live, custom))];
 }
 
 const ofRelease = (release: string) => ({ annotations: { 'meta.helm.sh/release-name': release } });
