@@ -1,7 +1,7 @@
 import { EngineError } from '../engine/engine-error.ts';
 import type { Reason } from '../environment/reasons.ts';
 import { isBuiltInGroup } from '../manifest/rules/is-built-in-group.ts';
-import { mostProcessorSeconds, type HelmEnd } from './run-helm.ts';
+import { mostProcessors, mostProcessorSeconds, type HelmEnd } from './run-helm.ts';
 
 type Failed = Exclude<HelmEnd, { kind: 'success' }>;
 type Ended = Extract<HelmEnd, { kind: 'failed' }>;
@@ -133,10 +133,10 @@ function neverRan({ exit }: Ended): boolean {
 }
 
 /**
- * A template that loops takes one processor, so it has run for about as long as it may when the kernel ends it; a little less,
- * since garbage is collected beside it.
+ * A template that loops takes one processor, and collecting its garbage the other; a second less, as the kernel counts by its
+ * own clock.
  */
-const earliestLimitMs = mostProcessorSeconds * 1_000 - 5_000;
+const earliestLimitMs = (mostProcessorSeconds / mostProcessors) * 1_000 - 1_000;
 
 /** By somebody, or because the machine had no more memory: that says nothing of the chart. */
 function wasKilled({ exit, tookMs = 0 }: Ended): boolean {

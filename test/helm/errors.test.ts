@@ -140,7 +140,7 @@ test.each([
 });
 
 test.each([
-  ['too much time', { stderr: '', exit: 'SIGKILL', tookMs: 25_000 }],
+  ['too much time', { stderr: '', exit: 'SIGKILL', tookMs: 14_000 }],
   ['too much room on disk', { stderr: '', exit: 'SIGXFSZ', tookMs: 100 }],
   ['too much memory', { stderr: 'fatal error: runtime: cannot allocate memory\ngoroutine 1', exit: 2 }],
 ])('a chart that takes %s is named as what it is', (_, end) => {
@@ -151,7 +151,7 @@ test.each([
 });
 
 test('a Helm that was killed before it could have used up its time is lost, whatever chart it was at work on', () => {
-  const end = { ...failed(''), exit: 'SIGKILL', tookMs: 24_999 };
+  const end = { ...failed(''), exit: 'SIGKILL', tookMs: 13_999 };
   const lost = { reason: 'InternalError', message: 'doing: waiting for helm: InternalError' };
 
   expect(toHelmError('doing', { kind: 'lost' }, 'web/web')).toMatchObject(lost);

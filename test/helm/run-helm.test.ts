@@ -38,6 +38,7 @@ describe('what Helm is started with', () => {
     const known = lines.filter((line) => !/^(PWD|OLDPWD|SHLVL|_)=/.test(line)); // the shell's own
     expect(known.map((line) => line.replace(/=.*\/helm-\w{6}/, '=RUN')).toSorted()).toEqual([
       'GOGC=off',
+      'GOMAXPROCS=2',
       'GOMEMLIMIT=128MiB',
       'HELM_CACHE_HOME=RUN/cache',
       'HELM_CONFIG_HOME=RUN/config',
