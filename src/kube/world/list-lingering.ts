@@ -19,8 +19,7 @@ export function listLingering({ pods, others, custom }: Leftovers): ReadonlySet<
 
 /** Lists the releases of which any of these is being deleted: until it is gone, nothing can take its name. */
 export function listGoing({ pods, others, custom }: Leftovers): ReadonlySet<string> {
-  const going = [...others, ...pods, ...custom].filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
-  return new Set(going.flatMap(({ metadata }) => readRelease(metadata)));
+  return new Set([...others, ...pods, ...custom].filter(isGoing).flatMap(({ metadata }) => readRelease(metadata)));
 }
 
 /** What keeps a release from being gone, whether or not Helm knows of it. */
@@ -39,8 +38,14 @@ export function listLeftovers(namespace: string, live: ClusterWatch['live'], cus
     ...live.DaemonSet.list(namespace),
     ...live.Job.list(namespace),
     ...live.PersistentVolumeClaim.list(namespace),
+    // A load balancer takes its time to go. What nobody deletes runs nothing, so nobody has to wait for it.
+    ...[...live.Service.list(namespace), ...live.Ingress.list(namespace)].filter(isGoing),
   ];
   return { pods: live.Pod.list(namespace), others, custom };
+}
+
+function isGoing({ metadata }: { readonly metadata: Metadata }): boolean {
+  return metadata.deletionTimestamp !== undefined;
 }
 
 function readRelease({ annotations }: Metadata): readonly string[] {

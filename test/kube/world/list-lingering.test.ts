@@ -71,6 +71,16 @@ test('what a chart wants kept does not make its release linger', () => {
   expect(list(build('PersistentVolumeClaim', 'data', { metadata: { annotations } }))).toEqual([]);
 });
 
+test.each(['Service', 'Ingress'] as const)(
+  'a %s keeps its release from being gone while a finalizer holds it',
+  (kind) => {
+    const going = build(kind, 'web', { metadata: { ...ofRelease('web'), deletionTimestamp: '2026-05-04T10:00:00Z' } });
+
+    expect(list(going)).toEqual(['web']);
+    expect(listBy(listGoing, [going])).toEqual(['web']);
+  },
+);
+
 test('a release is going while anything of it is being deleted, and not because it is still there', () => {
   const going = { ...ofRelease('api'), deletionTimestamp: '2026-05-04T10:00:00Z' };
   const objects = [
