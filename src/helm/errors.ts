@@ -1,7 +1,7 @@
 import { EngineError } from '../engine/engine-error.ts';
 import type { Reason } from '../environment/reasons.ts';
 import { isBuiltInGroup } from '../manifest/rules/is-built-in-group.ts';
-import { mostProcessors, mostProcessorSeconds, type HelmEnd } from './run-helm.ts';
+import { mostProcessors, mostProcessorSeconds, tooLate, type HelmEnd } from './run-helm.ts';
 
 type Failed = Exclude<HelmEnd, { kind: 'success' }>;
 type Ended = Extract<HelmEnd, { kind: 'failed' }>;
@@ -82,12 +82,16 @@ const patterns: readonly (readonly [HelmReason, RegExp])[] = [
   ['ApiUnavailable', /secrets is forbidden: User |being terminated|namespaces "[^"]*" not found/],
   [
     'ApiUnavailable',
-    /cluster unreachable|connection (refused|reset)|i\/o timeout|TLS handshake|no such host|: EOF|http2: /,
+    /cluster unreachable|: (dial|read|write) (tcp|udp)|broken pipe|connection (refused|reset)|TLS handshake|: (unexpected )?EOF|http2: |stream error: |Client\.Timeout exceeded/,
   ],
+  // What client-go says for 429 and from 500 on, and the API server of what it asks itself.
   [
     'ApiUnavailable',
-    /etcdserver: |too many requests|unable to handle the request|failed calling webhook|has been modified/i,
+    /too many requests|unable to handle the request|in the time allotted|has prevented the request|Internal error occurred: |etcdserver: /i,
   ],
+  ['ApiUnavailable', /failed calling webhook|conversion webhook for |status unknown for quota: |has been modified/],
+  // The folder of a chart that has not been asked for in a while: it is prepared anew.
+  ['ApiUnavailable', /^Error: (UPGRADE FAILED: )?path "[^"]*" not found/],
   // An answer that broke off, where it was not Helm that had no more time; and a token that was good a moment ago.
   [
     'ApiUnavailable',
@@ -97,6 +101,8 @@ const patterns: readonly (readonly [HelmReason, RegExp])[] = [
   ['ApiUnavailable', /request did not complete within requested timeout/],
   ['QuotaRefused', /(exceeded|failed) quota: /],
   ['PermissionDenied', /is forbidden: User "[^"]*" cannot |attempting to grant RBAC permissions/],
+  // By the webhook of ingress-nginx.
+  ['ObjectTaken', /denied the request: host .* is already defined in ingress /],
   ['AdmissionRefused', /is forbidden: |denied (the )?request|violates PodSecurity/],
   ['ObjectTaken', /key "meta\.helm\.sh\/release-name" must equal "[^"]*": current value is /],
   ['FieldImmutable', /field is immutable|updates to \S+ spec for fields other than|may not change once set/],
@@ -138,9 +144,9 @@ function neverRan({ exit }: Ended): boolean {
  */
 const earliestLimitMs = (mostProcessorSeconds / mostProcessors) * 1_000 - 1_000;
 
-/** By somebody, or because the machine had no more memory: that says nothing of the chart. */
+/** By somebody, because the machine had no more memory, or before it began: that says nothing of the chart. */
 function wasKilled({ exit, tookMs = 0 }: Ended): boolean {
-  return exit === 'SIGKILL' && tookMs < earliestLimitMs;
+  return exit === tooLate || (exit === 'SIGKILL' && tookMs < earliestLimitMs);
 }
 
 function toLost(action: string): EngineError {

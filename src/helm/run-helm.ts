@@ -119,16 +119,19 @@ function buildGuard(endMs: number | undefined): readonly [string, ...string[]] {
 export const mostProcessorSeconds = 30;
 export const mostProcessors = 2;
 
+/** How it ends where Helm was not to begin any more; Helm itself ends with 0, 1 or 2. */
+export const tooLate = 75;
+
 /**
  * The time since the machine began is in seconds with two decimals. Helm itself has no bounds: a template may loop for
  * minutes, a registry may stream for ever. It gets 30 s of processor time, 1 GiB, 20 MiB a file (in blocks of 512 bytes) and
  * 1,024 files; a large chart takes a tenth. What may not be raised is lower already.
  */
 const beginScript = `
-[ "$PPID" = "$0" ] || exit
+[ "$PPID" = "$0" ] || exit ${tooLate}
 if [ -n "$1" ]; then
   read -r now rest < /proc/uptime
-  [ "\${now%.*}\${now#*.}" -lt "$1" ] || exit
+  [ "\${now%.*}\${now#*.}" -lt "$1" ] || exit ${tooLate}
 fi
 shift
 { ulimit -t ${mostProcessorSeconds}; ulimit -v 1048576; ulimit -f 40960; ulimit -n 1024; } 2>/dev/null

@@ -50,6 +50,11 @@ describe('what Helm says becomes a reason', () => {
       'ApiUnavailable',
       `${applying} /v1, Kind=Service: Timeout: request did not complete within requested timeout - context deadline exceeded`,
     ],
+    [
+      'ObjectTaken',
+      `${applying} networking.k8s.io/v1, Kind=Ingress: admission webhook "validate.nginx.ingress.kubernetes.io" denied the request: host "shop.example.com" and path "/" is already defined in ingress shop-pr-1/web-old`,
+    ],
+    ['ApiUnavailable', 'path "/cache/sources/3f2a/charts/web" not found'],
     ['ReleaseLocked', 'UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress'],
     [
       'MigrationFailed',
@@ -96,6 +101,26 @@ describe('what Helm says becomes a reason', () => {
     expect(error.reason).toBe(reason);
     expect(error.detail).toBe(`Error: ${said}`);
     expect(error.message).toBe(`upgrading release "web": ${reason}`);
+  });
+
+  test.each([
+    'the server was unable to return a response in the time allotted, but may still be processing the request',
+    'an error on the server ("<html>502 Bad Gateway</html>") has prevented the request from succeeding (patch services web)',
+    'Patch "https://10.0.0.1:443/api/v1": dial tcp 10.0.0.1:443: connect: no route to host',
+    'Patch "https://10.0.0.1:443/api/v1": dial tcp 10.0.0.1:443: connect: network is unreachable',
+    'Patch "https://10.0.0.1:443/api/v1": write tcp 10.0.0.2:4->10.0.0.1:443: write: broken pipe',
+    'Patch "https://10.0.0.1:443/api/v1": read tcp 10.0.0.2:4->10.0.0.1:443: read: connection timed out',
+    'Patch "https://10.0.0.1:443/api/v1": unexpected EOF',
+    'Patch "https://kubernetes:443/api/v1": dial tcp: lookup kubernetes on 10.0.0.3:53: server misbehaving',
+    'Patch "https://10.0.0.1:443/api/v1": stream error: stream ID 9; INTERNAL_ERROR; received from peer',
+    'Get "https://10.0.0.1:443/api/v1": net/http: request canceled (Client.Timeout exceeded while awaiting headers)',
+    'Internal error occurred: resource quota evaluation timed out',
+    'services "web" is forbidden: status unknown for quota: berth, resources: services',
+    'conversion webhook for example.com/v1, Kind=Widget failed: Post "https://x.y.svc:443/": no endpoints available',
+  ])('a cluster that cannot be reached in the midst of it says nothing of the release: %s', (said) => {
+    const stderr = `Error: UPGRADE FAILED: ${applying} /v1, Kind=Service: ${said}`;
+
+    expect(toHelmError('upgrading', failed(stderr), 'web/web').reason).toBe('ApiUnavailable');
   });
 
   test.each([
@@ -147,6 +172,13 @@ test.each([
   expect(toHelmError('upgrading', { kind: 'failed', ...end }, 'web/web')).toMatchObject({
     reason: 'ChartBroken',
     detail: 'Helm was stopped: the chart takes more time, memory or room on disk than a chart may.',
+  });
+});
+
+test('a Helm that was not to begin any more is lost, not broken', () => {
+  expect(toHelmError('upgrading', { ...failed(''), exit: 75 }, 'web/web')).toMatchObject({
+    reason: 'InternalError',
+    message: 'upgrading: waiting for helm: InternalError',
   });
 });
 

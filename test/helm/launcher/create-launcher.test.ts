@@ -122,7 +122,7 @@ describe('what the launcher tells', () => {
       kind: 'notStarted',
       cause: { message: expect.stringContaining('ENOENT') as string },
     });
-    expect(late).toMatchObject({ kind: 'failed', exit: 1 });
+    expect(late).toMatchObject({ kind: 'failed', exit: 75 });
     await expect(readParent('late')).rejects.toThrow('ENOENT');
   });
 
