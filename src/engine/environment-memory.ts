@@ -33,6 +33,8 @@ export interface EnvironmentMemory {
   readonly strays: Set<string>;
   /** Until when a cluster that did not answer about them is left alone. */
   straysPausedUntilMs: number;
+  /** When something was last seen there that is no longer wanted. */
+  crowdedAtMs: number | undefined;
   /** Last lines by what they are of, so that a crashing container is not asked at each event. */
   readonly logs: Map<string, readonly string[]>;
   readonly probes: Probes;
@@ -65,6 +67,7 @@ export function createMemory(parts: EngineParts, wake: () => void): EnvironmentM
     settlingSinceMs: new Map(),
     strays: new Set(),
     straysPausedUntilMs: 0,
+    crowdedAtMs: undefined,
     logs: new Map(),
     probes: createProbes(parts, wake),
     teardown: undefined,
@@ -79,7 +82,12 @@ export function ensureRunner(
   parts: EngineParts,
   wake: () => void,
 ): ReleaseRunner {
-  memory.runner ??= new ReleaseRunner({ ...parts, namespace, before: status.releases, onEnd: wake });
+  memory.runner ??= new ReleaseRunner({
+    ...parts,
+    namespace,
+    before: { releases: status.releases, sha: status.commit },
+    onEnd: wake,
+  });
   return memory.runner;
 }
 

@@ -6,6 +6,8 @@ export interface ReasonInfo {
   readonly says: string;
   /** What to do next. */
   readonly next: string;
+  /** What stops until something changes may have been changed by an operator, without a word to berth before it starts anew. */
+  readonly mends?: 'operator';
 }
 
 /** What becomes of a reconcile: try again and count it, look again later, stop until something changes, or our own mistake. */

@@ -104,12 +104,14 @@ export const reasons = {
     deployment: 'failure',
     says: '{object} needs more than the quota of the namespace leaves.',
     next: 'Ask for less in the values and push.',
+    mends: 'operator',
   },
   AdmissionRefused: {
     disposition: 'final',
     deployment: 'failure',
     says: 'The cluster does not admit {object}.',
     next: 'Change what its chart renders, as the message below says, and push.',
+    mends: 'operator',
   },
   ImagePullFailed: {
     disposition: 'final',
@@ -158,6 +160,7 @@ export const reasons = {
     deployment: 'failure',
     says: '{object} is of a kind that the operator has not allowed.',
     next: 'Ask the operator to name the kind under `customResources` in the values of the chart of berth.',
+    mends: 'operator',
   },
   KindUnknown: {
     disposition: 'retry',
@@ -176,6 +179,7 @@ export const reasons = {
     deployment: 'failure',
     says: 'The chart of {release} asks for something that an environment may not do.',
     next: 'Change what it renders, as the message below says, and push, or ask the operator to allow it.',
+    mends: 'operator',
   },
   FieldImmutable: {
     disposition: 'final',
@@ -188,6 +192,7 @@ export const reasons = {
     deployment: 'failure',
     says: 'Helm could not apply {release}.',
     next: 'Mend what the message below names and push, or ask the operator.',
+    mends: 'operator',
   },
   Drifted: {
     disposition: 'final',

@@ -143,3 +143,18 @@ test('what Helm said of a failure is still told after a restart', async () => {
 
   expect(berth.environment()?.status.releases).toEqual(before);
 });
+
+test.each([
+  ['KindNotAllowed', { object: 'widgets.example.com' }, 1],
+  ['MigrationFailed', { object: 'Job/migrate' }, 0],
+] as const)('after a restart what an operator may have mended is tried once more: %s', async (reason, fields, runs) => {
+  berth = await startEngine();
+  berth.helm.before = () => Promise.reject(new EngineError('running helm', { reason, fields }));
+  await berth.label('preview');
+  berth.helm.runs.splice(0);
+
+  await berth.restart();
+  await berth.clock.advance(3_600_000);
+
+  expect(berth.helm.runs).toHaveLength(runs);
+});

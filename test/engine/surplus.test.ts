@@ -50,6 +50,36 @@ describe('a release that is no longer in the manifest', () => {
     expect(berth.environment()?.status).toMatchObject({ phase: 'Live' });
   });
 
+  test('leaves its quota to what comes in its place, though that is free only some seconds later', async () => {
+    await deploy({ db: 'postgres', api: 'web needs db' });
+    let countedAnew = 3;
+    berth.helm.before = (run) => {
+      if (run !== 'upgrade database') return Promise.resolve();
+      if (!listInstalled().includes('db')) countedAnew -= 1;
+      const error = new EngineError('x', { reason: 'QuotaRefused', fields: { object: 'PersistentVolumeClaim/data' } });
+      return countedAnew > 0 ? Promise.reject(error) : Promise.resolve();
+    };
+
+    await push({ database: 'postgres', api: 'web needs database' });
+    await berth.clock.advance(30_000);
+
+    expect(listInstalled()).toEqual(['api', 'database']);
+    expect(berth.environment()?.status).toMatchObject({ phase: 'Live' });
+  });
+
+  test('is no reason to try again for good what has no room by itself', async () => {
+    await deploy({ db: 'postgres' });
+    failRun('upgrade large', new EngineError('x', { reason: 'QuotaRefused', fields: { object: 'Service/large' } }));
+
+    await push({ large: 'web' });
+    await berth.clock.advance(60_000);
+    const { length } = berth.helm.runs;
+    await berth.clock.advance(3_600_000);
+
+    expect(berth.helm.runs).toHaveLength(length);
+    expect(berth.environment()?.status.releases).toMatchObject([{ phase: 'Failed', reason: 'QuotaRefused' }]);
+  });
+
   test('is not begun any more where it waits for its slot', async () => {
     const held = Promise.withResolvers<undefined>();
     berth.helm.before = () => held.promise;

@@ -1,4 +1,3 @@
-import type { Reason } from '../../environment/reasons.ts';
 import type { ReleaseStatus } from '../../environment/release-status.ts';
 import { canEnd, type ReleaseDecision } from '../graph/decide-releases.ts';
 import type { Goal } from '../graph/goal.ts';
@@ -6,6 +5,7 @@ import type { ReleaseRunner } from '../graph/release-runner.ts';
 import type { Observation } from '../ports/world.ts';
 import type { Pass } from './deploy-environment.ts';
 import { listRemovable } from './list-surplus.ts';
+import { placeReasons } from './retry-with-room.ts';
 
 interface Found {
   /** What is there and no longer wanted. */
@@ -45,8 +45,6 @@ function isReplaced(decision: ReleaseDecision): boolean {
   if (decision.kind === 'failed') return decision.trouble !== undefined;
   return decision.kind === 'ready' || decision.kind === 'settling';
 }
-
-const placeReasons: ReadonlySet<Reason> = new Set(['ObjectTaken', 'QuotaRefused', 'Unschedulable']);
 
 function lacksPlace(decision: ReleaseDecision): boolean {
   if (decision.kind === 'failed') return placeReasons.has(decision.reason);

@@ -12,6 +12,7 @@ import type { Pass } from './deploy-environment.ts';
 import { listSurplus } from './list-surplus.ts';
 import { removeSurplus } from './remove-surplus.ts';
 import { removeStrays } from './remove-strays.ts';
+import { retryWithRoom } from './retry-with-room.ts';
 
 /** Looks at the releases of an environment, starts those that can start, removes those no longer wanted, asks its addresses. */
 export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress, { kind: 'graph' }>> {
@@ -19,6 +20,7 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
   const runner = ensureRunner(memory, environment, goal.plan.namespace, parts, wake);
   const observation = parts.cluster.world.observe(goal.plan.namespace, listReadyRules(goal));
   const nowMs = parts.clock.nowMs();
+  retryWithRoom(pass, goal, observation, runner);
   const { running, failures, times } = runner;
   const settlingSinceMs = noteSettling(pass, observation, runner, nowMs);
   const decided = decideReleases({ goal, observation, running, failures, settlingSinceMs, flags: helmFlags, nowMs });

@@ -24,7 +24,7 @@ export type ReleaseDecision = { readonly release: PlannedRelease } & (
       readonly trouble: Trouble | undefined;
     }
   | { readonly kind: 'ready'; readonly digest: string }
-  | (Failure & { readonly kind: 'failed'; readonly trouble: Trouble | undefined })
+  | (Omit<Failure, 'sha'> & { readonly kind: 'failed'; readonly trouble: Trouble | undefined })
 );
 
 /** What has to happen before Helm can begin: a record left behind by one that was killed holds it up. */
@@ -140,7 +140,7 @@ function decideUnapplied(
     return { release, kind: 'waiting', reason: 'OutputMissing', message };
   }
   const failure = failures.get(release.helmRelease);
-  if (failure?.digest === inputs.digest && !isDue(failure, nowMs)) {
+  if (failure?.digest === inputs.digest && failure.sha === goal.sha && !isDue(failure, nowMs)) {
     return { release, kind: 'failed', ...failure, trouble: undefined };
   }
   const { digest, values } = inputs;

@@ -1,6 +1,6 @@
 import PQueue from 'p-queue';
 import { mayPass } from '../../environment/may-pass.ts';
-import { reasons } from '../../environment/reasons.ts';
+import { reasons, type Reason } from '../../environment/reasons.ts';
 import type { ReleaseStatus } from '../../environment/release-status.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { HelmRun } from '../ports/helm.ts';
@@ -14,8 +14,8 @@ import { Timekeeper } from './timekeeper.ts';
 
 interface ReleaseRunnerOptions extends Pick<EngineParts, 'helm' | 'cluster' | 'slots' | 'clock' | 'telemetry' | 'log'> {
   readonly namespace: string;
-  /** As recorded by a berth before this one. */
-  readonly before: readonly ReleaseStatus[];
+  /** As recorded by a berth before this one, and of which commit. */
+  readonly before: { readonly releases: readonly ReleaseStatus[]; readonly sha: string | undefined };
   /** Called back each time Helm has ended. */
   readonly onEnd: () => void;
 }
@@ -32,7 +32,12 @@ const longestRereadMs = 15_000;
 /** Stands for the digest where Helm takes away. */
 const uninstalled = '';
 
-interface Run extends RunningRelease {
+interface Work extends Pick<Failure, 'digest' | 'sha'> {
+  readonly helmRelease: string;
+  readonly priority: number;
+}
+
+interface Run extends RunningRelease, Pick<Failure, 'sha'> {
   hasBegun: boolean;
   /** What waits for its slot leaves the queue; what has begun keeps its slot until Helm has ended. */
   readonly queueing: AbortController;
@@ -57,9 +62,10 @@ export class ReleaseRunner {
     const { before, slots } = options;
     const most = Math.max(1, Math.floor(slots.concurrency * largestShare));
     this.#turns = new PQueue({ concurrency: most, queueClass: FairQueue });
-    this.#failures = new Map(before.flatMap(restoreFailure));
-    this.#attempts = new Map(before.map(({ helmRelease, attempts }) => [helmRelease, attempts]));
-    this.times = new Timekeeper(options);
+    const { releases, sha } = before;
+    this.#failures = new Map(releases.flatMap((release) => restoreFailure(release, sha)));
+    this.#attempts = new Map(releases.map(({ helmRelease, attempts }) => [helmRelease, attempts]));
+    this.times = new Timekeeper({ ...options, before: releases });
   }
 
   /** What Helm is at work on, or soon will be, by Helm's name of the release. */
@@ -85,7 +91,7 @@ export class ReleaseRunner {
     const { id, helmRelease, remainingMs } = release;
     const askedAtMs = this.#options.clock.nowMs();
     this.times.noteRunnable(helmRelease, digest);
-    this.#run({ helmRelease, digest, priority: remainingMs }, async (signal) => {
+    this.#run({ helmRelease, digest, sha: goal.sha, priority: remainingMs }, async (signal) => {
       this.times.noteStarted(helmRelease, digest, askedAtMs);
       await this.#recover(recovery, release, signal);
       const run = await this.#describeRun(release, goal.profile.limits.releaseTimeoutMs);
@@ -98,11 +104,20 @@ export class ReleaseRunner {
 
   uninstall(release: NamedRelease, timeoutMs: number): void {
     const { helmRelease } = release;
-    this.#run({ helmRelease, digest: uninstalled, priority: Infinity }, async (signal) => {
+    this.#run({ helmRelease, digest: uninstalled, sha: undefined, priority: Infinity }, async (signal) => {
       const runHooks = (this.#brokenUninstalls.get(helmRelease) ?? 0) < mostHookAttempts;
       const run = await this.#describeRun(release, timeoutMs);
       await this.#options.helm.uninstall({ ...run, runHooks }, signal);
     });
+  }
+
+  /** Has what failed for one of these reasons, for good, tried again; later each time. */
+  retry(which: ReadonlySet<Reason>): void {
+    for (const [helmRelease, failure] of this.#failures) {
+      if (failure.retryAtMs !== undefined || !which.has(failure.reason)) continue;
+      const delayMs = determineBackoffMs(this.#attempts.get(helmRelease) ?? 1);
+      this.#failures.set(helmRelease, { ...failure, retryAtMs: this.#options.clock.nowMs() + delayMs });
+    }
   }
 
   /** When an uninstall that failed may be tried again. */
@@ -126,11 +141,8 @@ export class ReleaseRunner {
     await Promise.all(this.#ends);
   }
 
-  #run(
-    { helmRelease, digest, priority }: { helmRelease: string; digest: string; priority: number },
-    work: (signal: AbortSignal) => Promise<void>,
-  ): void {
-    const run: Run = { digest, hasBegun: false, queueing: new AbortController(), helm: new AbortController() };
+  #run({ helmRelease, digest, sha, priority }: Work, work: (signal: AbortSignal) => Promise<void>): void {
+    const run: Run = { digest, sha, hasBegun: false, queueing: new AbortController(), helm: new AbortController() };
     this.#running.set(helmRelease, run);
     const { namespace: share, slots, onEnd } = this.#options;
     const { signal } = run.queueing;
@@ -139,7 +151,7 @@ export class ReleaseRunner {
       .add(begin, { priority, signal })
       .then(() => this.#readAnew(helmRelease))
       .catch((error: unknown) => {
-        if (!run.queueing.signal.aborted) this.#recordFailure(helmRelease, digest, error);
+        if (!run.queueing.signal.aborted) this.#recordFailure(helmRelease, run, error);
       })
       .finally(() => {
         this.#running.delete(helmRelease);
@@ -158,7 +170,7 @@ export class ReleaseRunner {
       this.#attempts.delete(helmRelease);
       this.#brokenUninstalls.delete(helmRelease);
     } catch (error) {
-      if (!signal.aborted) this.#recordFailure(helmRelease, run.digest, error);
+      if (!signal.aborted) this.#recordFailure(helmRelease, run, error);
     }
   }
 
@@ -180,13 +192,13 @@ export class ReleaseRunner {
     }
   }
 
-  #recordFailure(helmRelease: string, digest: string, error: unknown): void {
+  #recordFailure(helmRelease: string, { digest, sha }: Run, error: unknown): void {
     const { clock, log, namespace } = this.#options;
     const isSame = this.#failures.get(helmRelease)?.digest === digest;
     const count = (isSame ? (this.#attempts.get(helmRelease) ?? 0) : 0) + 1;
     this.#attempts.set(helmRelease, count);
     const nowMs = clock.nowMs();
-    const failure = toFailure(error, { digest, count, nowMs });
+    const failure = toFailure(error, { digest, sha, count, nowMs });
     if (digest === uninstalled && !mayPass(reasons[failure.reason].disposition)) {
       this.#brokenUninstalls.set(helmRelease, (this.#brokenUninstalls.get(helmRelease) ?? 0) + 1);
     }

@@ -8,6 +8,8 @@ import { aProfile } from '../../plan/inputs.ts';
 
 const timeoutMs = aProfile().limits.releaseTimeoutMs;
 
+const sha = 'a'.repeat(40);
+
 describe('a release starts', () => {
   test('at once when it depends on nothing', () => {
     expect(decide({ releases: [aRelease('db')] })).toEqual({ db: 'start' });
@@ -121,14 +123,20 @@ describe('a release is left alone', () => {
   });
 
   test('after an end that only other inputs mend, until they are other', () => {
-    const failure = { reason: 'MigrationFailed', message: '', retryAtMs: undefined } as const;
+    const failure = { sha, reason: 'MigrationFailed', message: '', retryAtMs: undefined } as const;
 
     expect(decide({ releases: [aRelease('db')], failure })).toEqual({ db: 'failed: MigrationFailed' });
     expect(decide({ releases: [aRelease('db', { values: { size: 2 } })], failure })).toEqual({ db: 'start' });
   });
 
+  test('and not for another commit, which may have been pushed to try again', () => {
+    const failure = { sha: 'b'.repeat(40), reason: 'MigrationFailed', message: '', retryAtMs: undefined } as const;
+
+    expect(decide({ releases: [aRelease('db')], failure })).toEqual({ db: 'start' });
+  });
+
   test('until it is time to try again', () => {
-    const failure = { reason: 'ApiUnavailable', message: '', retryAtMs: 1_000 } as const;
+    const failure = { sha, reason: 'ApiUnavailable', message: '', retryAtMs: 1_000 } as const;
 
     expect(decide({ releases: [aRelease('db')], failure, nowMs: 999 })).toEqual({ db: 'failed: ApiUnavailable' });
     expect(decide({ releases: [aRelease('db')], failure, nowMs: 1_000 })).toEqual({ db: 'start' });
@@ -242,7 +250,7 @@ function readDigests(releases: readonly PlannedRelease[], outputs: Readonly<Reco
 function base(releases: readonly PlannedRelease[], outputs: Readonly<Record<string, string>>): GraphFacts {
   return {
     goal: {
-      sha: 'a'.repeat(40),
+      sha,
       profile: aProfile(),
       plan: { profile: 'preview', namespace: 'n', labels: {}, services: [], releases },
       charts: new Map(releases.map(({ id }) => [id, { path: '/charts/x', digest: 'sha256:c', name: 'x' }])),
