@@ -158,3 +158,18 @@ test.each([
 
   expect(berth.helm.runs).toHaveLength(runs);
 });
+
+test('a chart that was removed from disk since is there again before its release is applied', async () => {
+  berth = await startEngine();
+  await berth.label('preview');
+  await berth.clock.advance(3_600_000);
+  berth.charts.clear();
+  berth.helm.runs.splice(0);
+
+  berth.cluster.spaces.get('acme-shop-pr-1')?.releases.delete('web');
+  berth.cluster.tell(berth.environment()!.name);
+  await berth.clock.advance(10_000);
+
+  expect(berth.charts).toContain('/charts/web');
+  expect(berth.helm.runs).toEqual(['upgrade web']);
+});

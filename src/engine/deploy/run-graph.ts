@@ -13,6 +13,7 @@ import { listSurplus } from './list-surplus.ts';
 import { removeSurplus } from './remove-surplus.ts';
 import { removeStrays } from './remove-strays.ts';
 import { retryWithRoom } from './retry-with-room.ts';
+import { startReleases } from './start-releases.ts';
 
 /** Looks at the releases of an environment, starts those that can start, removes those no longer wanted, asks its addresses. */
 export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress, { kind: 'graph' }>> {
@@ -29,9 +30,10 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
   const begunAtMs = Date.parse(environment.status.startedAt ?? '');
   noteTimes({ decisions, observation, times, telemetry: parts.telemetry, begunAtMs, nowMs });
   for (const decision of decisions) {
-    if (decision.kind === 'start' && !isMending(pass, decision)) runner.start(decision, goal);
     if (decision.kind === 'applying' && decision.isToEnd) runner.end(decision.release.helmRelease);
   }
+  const starts = decisions.flatMap((one) => (one.kind === 'start' && !isMending(pass, one) ? [one] : []));
+  await startReleases(pass, goal, runner, starts);
   const surplus = listSurplus(environment, goal, observation);
   removeSurplus(pass, goal, { surplus, decisions, observation, runner });
   await removeStrays(pass, goal.plan.namespace, decisions, observation);

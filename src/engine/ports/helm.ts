@@ -18,6 +18,8 @@ export interface Charts {
     },
     signal: AbortSignal,
   ): Promise<PreparedChart>;
+  /** Whether it is still on disk: one that nobody asked for in a while may not be. */
+  isThere(chart: PreparedChart): Promise<boolean>;
 }
 
 export interface PreparedChart {

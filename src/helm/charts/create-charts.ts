@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../../engine/engine-error.ts';
 import type { Charts, PreparedChart } from '../../engine/ports/helm.ts';
@@ -38,6 +39,11 @@ export function createCharts(options: ChartsOptions): Charts {
       wanted.chart.kind === 'builtIn'
         ? ensureBuiltIn(wanted.chart.name, wanted)
         : ensureOther(wanted, wanted.chart, { ...options, puller }, signal),
+    isThere: ({ path }) =>
+      access(path).then(
+        () => true,
+        () => false,
+      ),
   };
 }
 

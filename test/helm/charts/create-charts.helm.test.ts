@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, dirname, join } from 'node:path';
@@ -119,6 +119,16 @@ test('a chart of another repository is read from its files at that ref', async (
   ).rejects.toMatchObject({ reason: 'ChartNotFound' });
 });
 
+test('a chart is there until its files are removed', async () => {
+  const source = dirname(await createChart({}));
+  const { ensure, isThere } = await createPulls(source);
+  const chart = await ensure({ kind: 'local', path: 'probe' }, undefined);
+
+  expect(await isThere(chart)).toBe(true);
+  await rm(chart.path, { recursive: true });
+  expect(await isThere(chart)).toBe(false);
+});
+
 test('the charts that berth brings along are there, others of that name are not', async () => {
   const { ensure } = await createPulls();
 
@@ -148,7 +158,7 @@ async function createPulls(gitSource = '') {
     (of: typeof charts) =>
     (chart: ResolvedChart, version: string | undefined, stop = signal) =>
       of.ensureChart({ chart, version, source: gitSource, release: 'api/web' }, stop);
-  return { ensure: ask(charts), again: ask(later), cacheFolder };
+  return { ensure: ask(charts), again: ask(later), isThere: charts.isThere.bind(charts), cacheFolder };
 }
 
 async function packageChart(values: string): Promise<string> {

@@ -39,6 +39,8 @@ export interface RunningEngine {
   readonly cluster: FakeCluster;
   readonly helm: FakeHelm;
   readonly telemetry: FakeTelemetry;
+  /** Paths of the charts that are on disk. */
+  readonly charts: Set<string>;
   /** Somebody sets the label, and the webhook tells of it. */
   label(label: string, by?: string, number?: number): Promise<void>;
   push(sha: string, by?: string): Promise<void>;
@@ -60,6 +62,18 @@ export interface RunningReplica {
 
 type WantedChart = Parameters<Charts['ensureChart']>[0];
 
+/** Charts that are on disk from when they were asked for until somebody removes them. */
+function createFakeCharts(onDisk: Set<string>): Charts {
+  return {
+    ensureChart: (wanted) => {
+      const chart = prepareChart(wanted);
+      onDisk.add(chart.path);
+      return Promise.resolve(chart);
+    },
+    isThere: ({ path }) => Promise.resolve(onDisk.has(path)),
+  };
+}
+
 function prepareChart({ chart, release }: WantedChart): PreparedChart {
   const name = renderChart(chart).split('/').at(-1) ?? '';
   return { path: `/charts/${name}`, digest: `${release} ${name}`, name };
@@ -72,6 +86,7 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
   const cluster = createFakeCluster(clock);
   const helm = createFakeHelm(cluster);
   const telemetry = createFakeTelemetry();
+  const charts = new Set<string>();
   github.manifests.set('', shopManifest);
   openPullRequest(github, 1);
   const leases = createFakeLeases();
@@ -97,7 +112,7 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
       github,
       sources: github,
       cluster,
-      charts: { ensureChart: (wanted) => Promise.resolve(prepareChart(wanted)) },
+      charts: createFakeCharts(charts),
       helm,
       prober: { answers: () => Promise.resolve(true) },
       clock,
@@ -139,6 +154,7 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
     cluster,
     helm,
     telemetry,
+    charts,
     wake,
     async label(label, by = 'alice', number = 1) {
       const { labels, sha } = pullRequest(number);
