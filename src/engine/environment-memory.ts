@@ -5,6 +5,7 @@ import { createProbes, type Probes } from './deploy/create-probes.ts';
 import type { DriftKeeper } from './drift/drift-keeper.ts';
 import type { UninstallFailures } from './teardown/plan-try.ts';
 import { ReleaseRunner } from './graph/release-runner.ts';
+import type { Failure } from './graph/failure.ts';
 import type { Goal } from './graph/goal.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface EnvironmentMemory {
   /** When the status was written the last few times, the last time last. */
   recordedAtMs: readonly number[];
   placedAtMs: number | undefined;
+  /** Failures after which the namespace was made sure of. */
+  readonly placedAfter: WeakSet<Failure>;
   /** The commit that is to be deployed next, and since when. */
   wanted: { readonly sha: string; readonly sinceMs: number } | undefined;
   /** When deploys began, the last one last. */
@@ -59,6 +62,7 @@ export function createMemory(parts: EngineParts, wake: () => void): EnvironmentM
     placedFor: undefined,
     recordedAtMs: [],
     placedAtMs: undefined,
+    placedAfter: new WeakSet(),
     wanted: undefined,
     begunAtMs: [],
     checkedSha: undefined,

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { settle } from '../helpers/hand-clock.ts';
 import { EngineError } from '../../src/engine/engine-error.ts';
 import { aProfile } from '../plan/inputs.ts';
 import { openPullRequest, secondSha, startEngine, type RunningEngine } from '../helpers/engine/start-engine.ts';
@@ -172,4 +173,21 @@ test('a chart that was removed from disk since is there again before its release
 
   expect(berth.charts).toContain('/charts/web');
   expect(berth.helm.runs).toEqual(['upgrade web']);
+});
+
+test('a namespace that somebody deleted is made anew before Helm tries again', async () => {
+  berth = await startEngine();
+  await berth.label('preview');
+  await berth.clock.advance(60_000);
+  berth.helm.runs.splice(0);
+
+  berth.cluster.spaces.delete('acme-shop-pr-1');
+  berth.cluster.tell(berth.environment()!.name);
+  await settle();
+  await berth.clock.advance(5_000);
+  await berth.clock.advance(5_000);
+
+  expect(berth.helm.runs).toEqual(['upgrade db', 'upgrade db', 'upgrade web']);
+  expect([...berth.cluster.spaces.get('acme-shop-pr-1')!.releases.keys()]).toEqual(['db', 'web']);
+  expect(berth.environment()?.status).toMatchObject({ phase: 'Live' });
 });

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { EngineError } from '../../../src/engine/engine-error.ts';
 import type { Helm, HelmUpgrade } from '../../../src/engine/ports/helm.ts';
 import type { Readiness } from '../../../src/engine/ports/world.ts';
 import { toDigestLabel } from '../../../src/plan/to-digest-label.ts';
@@ -24,10 +25,11 @@ export function createFakeHelm(cluster: FakeCluster): FakeHelm {
       helm.runs.push(`upgrade ${helmRelease}`);
       await helm.before(`upgrade ${helmRelease}`, signal);
       const releases = cluster.spaces.get(namespace)?.releases;
-      const revision = (releases?.get(helmRelease)?.revision ?? 0) + 1;
+      if (releases === undefined) throw new EngineError('running helm', { reason: 'ApiUnavailable', fields: {} });
+      const revision = (releases.get(helmRelease)?.revision ?? 0) + 1;
       const readiness = helm.readiness(helmRelease);
       const label = toDigestLabel(digest);
-      releases?.set(helmRelease, {
+      releases.set(helmRelease, {
         helmRelease,
         revision,
         status: 'deployed',
