@@ -7,7 +7,7 @@ import type { FollowedWatch } from './watch-meter.ts';
 import { watchObjects, type WatchEvent } from './watch-objects.ts';
 
 export interface FollowTiming {
-  /** A watch that tells nothing for so long is taken for dead. The API server sends a bookmark about every minute. */
+  /** A watch that tells nothing for so long is taken for dead. Of all but events the API server sends a bookmark each minute. */
   readonly quietMs: number;
   /** How long a watch lasts at least; at most twice that. At random, so that not all end at once. */
   readonly watchSeconds: number;
@@ -84,12 +84,14 @@ async function list({ request, cache, meter, onListed, onTrouble }: Following): 
 
 async function watch({ request, cache, timing, meter, onTrouble }: Following, onHealthy: () => void): Promise<void> {
   const startedAt = performance.now();
+  let openedAt = Infinity;
   let events = 0;
-  await watchObjects({
+  const telling = watchObjects({
     ...request,
     version: cache.version() ?? '',
     timeoutSeconds: Math.round(timing.watchSeconds * (1 + Math.random())),
     onOpen: () => {
+      openedAt = performance.now();
       meter.noteWord();
       onTrouble(undefined);
     },
@@ -99,6 +101,11 @@ async function watch({ request, cache, timing, meter, onTrouble }: Following, on
       take(cache, event);
       onHealthy();
     },
+  });
+  await telling.catch((error: unknown) => {
+    // One that was open for longer than any pause went well, though there was nothing to tell.
+    if (performance.now() - openedAt >= timing.longestBackoffMs) onHealthy();
+    throw error;
   });
   // One that ends as soon as it began would be asked for again and again without a pause.
   const hasLasted = events > 0 || performance.now() - startedAt >= timing.firstBackoffMs;

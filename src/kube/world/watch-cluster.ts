@@ -26,6 +26,13 @@ interface ClusterWatchOptions {
   readonly onChange: (metadata: Metadata) => void;
 }
 
+/**
+ * Of events the API server sends no bookmarks, so where nothing goes wrong their watch is silent. It ends, and goes on, before
+ * that is taken for a dead connection. What it goes on from is known for five to ten minutes: no more often than that a silent
+ * one is listed anew.
+ */
+const warningSeconds = 30;
+
 export function watchCluster({ client, log, onChange }: ClusterWatchOptions): ClusterWatch {
   const tell = ({ metadata }: { readonly metadata: Metadata }) => onChange(metadata);
   const ofEnvironments = { client, log, labelSelector: environmentLabel, onChange: tell };
@@ -39,6 +46,7 @@ export function watchCluster({ client, log, onChange }: ClusterWatchOptions): Cl
     ...ofEnvironments,
     path: '/api/v1/events',
     fieldSelector: 'type=Warning',
+    timing: { watchSeconds: warningSeconds },
     project: (object) => Warning.parse(object),
   });
   const storageClasses = createReflector<StorageClass>({
