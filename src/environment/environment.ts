@@ -106,7 +106,7 @@ export const EnvironmentStatus = z.object({
   blockers: z
     .array(z.string())
     .default([])
-    .describe('What keeps the teardown from ending: objects and their finalizers.'),
+    .describe('What keeps the teardown from ending: objects, each with the cause.'),
   timeline: z.array(z.object({ at: Time, text: z.string() })).default([]),
   github: z
     .object({

@@ -269,8 +269,8 @@ export const reasons = {
   TeardownBlocked: {
     disposition: 'wait',
     deployment: 'in_progress',
-    says: '{object} cannot go because of the finalizer {finalizer}.',
-    next: 'Ask the operator to see to whatever owns that finalizer.',
+    says: '{object} cannot go: {cause}.',
+    next: 'Ask the operator to see to what keeps it.',
   },
   InternalError: {
     disposition: 'bug',

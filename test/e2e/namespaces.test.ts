@@ -198,7 +198,7 @@ describe('taking a namespace away', () => {
 
     await places.namespaces.deleteNamespace(place);
 
-    const blockers = [{ object: 'Service/kept', finalizer: 'example.com/hold' }];
+    const blockers = [{ object: 'Service/kept', cause: 'finalizer example.com/hold' }];
     await expect
       .poll(() => places.namespaces.readRemains(place), { timeout: 30_000 })
       .toEqual({ kind: 'going', blockers });

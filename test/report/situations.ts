@@ -261,7 +261,7 @@ export const situations: Readonly<Record<string, readonly Environment[]>> = {
   ],
   removing: [leaving('merged', { status: { removed: gone.slice(0, 1) } })],
   'removal-held-up': [
-    leaving('closed', { status: { blockers: ['PersistentVolumeClaim/data-postgres (example.com/backup)'] } }),
+    leaving('closed', { status: { blockers: ['PersistentVolumeClaim/data-postgres: finalizer example.com/backup'] } }),
   ],
   removed: [
     leaving('merged', {

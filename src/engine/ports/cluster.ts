@@ -87,7 +87,8 @@ export type Remains =
 export interface Blocker {
   /** `Kind/name`. */
   readonly object: string;
-  readonly finalizer: string;
+  /** Why it does not go: `finalizer example.com/hold`. */
+  readonly cause: string;
 }
 
 /** Reads the last lines of a container. What cannot be read is no lines. */

@@ -164,7 +164,7 @@ function describeFound({ environment, memory, parts }: Pass, { releases, blocker
     observedGeneration: generation,
     releases,
     removed: [...new Set([...status.removed, ...gone])],
-    blockers: blockers.map(({ object, finalizer }) => `${object}: ${finalizer}`),
+    blockers: blockers.map(({ object, cause }) => `${object}: ${cause}`),
     conditions: [...setCondition(status.conditions, { ...describe(blockers), observedGeneration: generation }, nowMs)],
   };
   return { ...next, timeline: extendTimeline(environment, next, nowMs) };

@@ -3,6 +3,7 @@ import type { Blocker } from '../../engine/ports/cluster.ts';
 import type { KubeClient } from '../create-kube-client.ts';
 import { isForbidden, isNotFound } from '../errors.ts';
 import { listObjects } from '../reflector/list-objects.ts';
+import { patienceMs } from './patience.ts';
 import { resourceKinds } from './resource-kinds.ts';
 
 /** Finalizers that Kubernetes takes off by itself a moment later, unless something is wrong. */
@@ -12,7 +13,6 @@ const passing = new Set([
   'kubernetes.io/pvc-protection',
   'batch.kubernetes.io/job-tracking',
 ]);
-const patienceMs = 30_000;
 
 /**
  * Lists what keeps a namespace from going: its objects with finalizers, by name as far as berth may read them. The
@@ -26,7 +26,8 @@ export async function listBlockers(client: KubeClient, namespace: V1Namespace): 
       .map(({ type, message }) => [type, message ?? '']),
   );
   const broken = ['NamespaceDeletionDiscoveryFailure', 'NamespaceDeletionContentFailure'];
-  if (broken.some((type) => messages.has(type))) return [{ object: `Namespace/${name}`, finalizer: 'kubernetes' }];
+  const isBroken = broken.some((type) => messages.has(type));
+  if (isBroken) return [{ object: `Namespace/${name}`, cause: 'finalizer kubernetes' }];
   const isPatient = Date.now() - (deletionTimestamp?.getTime() ?? 0) < patienceMs;
   const finalizers = readFinalizers(messages.get('NamespaceFinalizersRemaining') ?? '').filter(
     (finalizer) => !isPatient || !passing.has(finalizer),
@@ -35,8 +36,8 @@ export async function listBlockers(client: KubeClient, namespace: V1Namespace): 
   const resources = readResources(messages.get('NamespaceContentRemaining') ?? '');
   const found = (await Promise.all(resources.map((resource) => listHeld(client, name, resource)))).flat();
   const named = found.filter(({ finalizer }) => finalizers.includes(finalizer));
-  const unnamed = finalizers.filter((finalizer) => !named.some((blocker) => blocker.finalizer === finalizer));
-  return [...named, ...unnamed.map((finalizer) => ({ object: resources.join(', '), finalizer }))];
+  const unnamed = finalizers.filter((finalizer) => !named.some((held) => held.finalizer === finalizer));
+  return [...named, ...unnamed.map((finalizer) => ({ object: resources.join(', '), finalizer }))].map(toBlocker);
 }
 
 /** Reads `Some content in the namespace has finalizers remaining: a.example/b in 2 resource instances, c/d in 1 …`. */
@@ -49,7 +50,12 @@ function readResources(message: string): readonly string[] {
   return [...message.matchAll(/(\S+?)\.? has \d+ resource instances/g)].map(([, resource = '']) => resource);
 }
 
-async function listHeld(client: KubeClient, namespace: string, resource: string): Promise<readonly Blocker[]> {
+interface Held {
+  readonly object: string;
+  readonly finalizer: string;
+}
+
+async function listHeld(client: KubeClient, namespace: string, resource: string): Promise<readonly Held[]> {
   const known = resourceKinds.get(resource);
   if (known === undefined) return [];
   const path = `${known.api}/namespaces/${namespace}/${resource.replace(/\..*/, '')}`;
@@ -64,4 +70,8 @@ async function listHeld(client: KubeClient, namespace: string, resource: string)
     if (isForbidden(error) || isNotFound(error)) return [];
     throw error;
   }
+}
+
+function toBlocker({ object, finalizer }: Held): Blocker {
+  return { object, cause: `finalizer ${finalizer}` };
 }

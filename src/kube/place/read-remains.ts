@@ -3,6 +3,7 @@ import type { Remains } from '../../engine/ports/cluster.ts';
 import type { KubeClient } from '../create-kube-client.ts';
 import { unlessGone } from '../unless-gone.ts';
 import { listBlockers } from './list-blockers.ts';
+import { listVolumeBlockers } from './list-volume-blockers.ts';
 import { belongsTo, type Owner } from './marks.ts';
 
 /** Reads what is left of the namespace of an environment, and after it of its volumes, which are in no namespace. */
@@ -22,11 +23,5 @@ async function readVolumes(client: KubeClient, namespace: string): Promise<Remai
     ({ spec }) => spec?.claimRef?.namespace === namespace && spec.persistentVolumeReclaimPolicy === 'Delete',
   );
   if (left.length === 0) return { kind: 'nothing' };
-  const blockers = left
-    .filter(({ status }) => status?.phase === 'Failed')
-    .map(({ metadata }) => ({
-      object: `PersistentVolume/${metadata?.name ?? ''}`,
-      finalizer: metadata?.finalizers?.[0] ?? 'kubernetes.io/pv-protection',
-    }));
-  return { kind: 'going', blockers };
+  return { kind: 'going', blockers: left.flatMap(listVolumeBlockers) };
 }

@@ -81,8 +81,8 @@ function renderTeardown({ status }: Environment): readonly string[] {
 }
 
 function describeBlockers(count: number): string {
-  const things = count === 1 ? 'This object cannot' : 'These objects cannot';
-  return `${things} go because of a finalizer. Ask the operator to see to whatever owns it.`;
+  const [things, them] = count === 1 ? ['This object', 'it'] : ['These objects', 'them'];
+  return `${things} cannot go. Ask the operator to see to what keeps ${them}.`;
 }
 
 function renderList(items: readonly string[]): string {

@@ -61,7 +61,7 @@ export function renderTeardown({ status }: Environment): Html {
     <h2>What holds the removal up</h2>
     <div class="notice is-failed">
       ${list(blockers)}
-      <p class="next">These cannot go because of a finalizer. Ask the operator to see to whatever owns it.</p>
+      <p class="next">These cannot go. Ask the operator to see to what keeps them.</p>
     </div>
   </section>`;
   return html`${blockers.length === 0 ? undefined : held}${

@@ -35,6 +35,27 @@ test('one that takes minutes, because hundreds go, is asked for every few second
   expect(asked.at(-1)).toBeLessThan(185.1);
 });
 
+test('what keeps it from going is named with the cause, until it has gone', async () => {
+  await startLive();
+  berth.cluster.going.takesMs = 60_000;
+  berth.cluster.going.blockers = [
+    { object: 'PersistentVolume/pvc-1', cause: 'Released, not deleted by csi.example.com' },
+  ];
+
+  await unlabel();
+  await berth.clock.advance(30_000);
+
+  const { status } = berth.environment()!;
+  expect(status.blockers).toEqual(['PersistentVolume/pvc-1: Released, not deleted by csi.example.com']);
+  expect(status.conditions.find(({ type }) => type === 'Removed')).toMatchObject({
+    reason: 'TeardownBlocked',
+    message:
+      '`PersistentVolume/pvc-1` cannot go: `Released, not deleted by csi.example.com`. Ask the operator to see to what keeps it.',
+  });
+  await berth.clock.advance(45_000);
+  expect(berth.environment()).toBeUndefined();
+});
+
 describe('a release that Helm fails to uninstall', () => {
   beforeEach(startLive);
 

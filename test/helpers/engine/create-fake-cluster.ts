@@ -1,5 +1,6 @@
 import { EngineError } from '../../../src/engine/engine-error.ts';
 import type {
+  Blocker,
   Changes,
   Cluster,
   Decide,
@@ -45,8 +46,8 @@ export interface FakeCluster extends Cluster {
   /** How often an object was written. */
   readonly writes: { count: number };
   readonly drift: FakeDrifts;
-  /** How long a namespace takes to go once it is deleted, and when somebody looked whether one has. */
-  readonly going: { takesMs: number; readonly askedAtMs: number[] };
+  /** How long a namespace takes to go once it is deleted, and because of what; when somebody looked whether one has. */
+  readonly going: { takesMs: number; blockers: readonly Blocker[]; readonly askedAtMs: number[] };
   /** Takes an object away without its finalizer, as somebody may by force. */
   strip(name: string): void;
   /** Lets the watches tell of a change. */
@@ -57,7 +58,7 @@ export interface FakeCluster extends Cluster {
 export function createFakeCluster(clock: Clock): FakeCluster {
   const spaces = new Map<string, FakeNamespace>();
   const writes = { count: 0 };
-  const going = { takesMs: 0, askedAtMs: [] };
+  const going = { takesMs: 0, blockers: [], askedAtMs: [] };
   const objects = new Map<string, Environment>();
   const listeners = new Set<(name: string) => void>();
   const worldListeners = new Set<(name: string) => void>();
@@ -183,7 +184,8 @@ function createNamespaces(spaces: Map<string, FakeNamespace>, going: FakeCluster
     readRemains: ({ namespace, environment }) => {
       const found = spaces.get(namespace);
       going.askedAtMs.push(clock.nowMs());
-      if (clock.nowMs() < (goneAtMs.get(namespace) ?? 0)) return Promise.resolve({ kind: 'going', blockers: [] });
+      const { blockers } = going;
+      if (clock.nowMs() < (goneAtMs.get(namespace) ?? 0)) return Promise.resolve({ kind: 'going', blockers });
       if (found === undefined) return Promise.resolve({ kind: 'nothing' });
       return Promise.resolve({ kind: found.owner.uid === environment.uid ? 'present' : 'notOurs' });
     },
