@@ -191,3 +191,22 @@ test('a namespace that somebody deleted is made anew before Helm tries again', a
   expect([...berth.cluster.spaces.get('acme-shop-pr-1')!.releases.keys()]).toEqual(['db', 'web']);
   expect(berth.environment()?.status).toMatchObject({ phase: 'Live' });
 });
+
+test('a release whose place is never free is said to have had its time, and starts once it is', async () => {
+  berth = await startEngine();
+  await berth.label('preview');
+  const { world } = berth.cluster;
+  const observe = world.observe.bind(world);
+  berth.cluster.spaces.get('acme-shop-pr-1')!.releases.delete('db');
+  world.observe = (...given) => ({ ...observe(...given), going: new Set(['db']) });
+  berth.cluster.tell(berth.environment()!.name);
+  await settle();
+
+  await berth.clock.advance(11 * 60_000);
+  expect(berth.environment()?.status.releases[0]).toMatchObject({ phase: 'Failed', reason: 'NotReadyInTime' });
+  world.observe = observe;
+  berth.cluster.tell(berth.environment()!.name);
+  await settle();
+
+  expect(berth.environment()?.status).toMatchObject({ phase: 'Live' });
+});

@@ -60,23 +60,32 @@ function listReadyRules({ plan }: Goal): ReadyRules {
   return new Map(plan.releases.map(({ helmRelease, readyWhen }) => [helmRelease, readyWhen]));
 }
 
-/** One that had been ready, or whose start nobody recorded, has its whole time from when it was first seen unready. */
+/** Since when each has had its time: what is not ready yet, and what something of the same name has to make way for. */
 function noteSettling(
-  { environment, memory: { settlingSinceMs } }: Pass,
-  { releases }: Observation,
-  { running, times }: ReleaseRunner,
+  pass: Pass,
+  { releases, going }: Observation,
+  runner: ReleaseRunner,
   nowMs: number,
 ): ReadonlyMap<string, number> {
-  for (const { helmRelease, readiness } of releases.values()) {
-    const isSettling = readiness.kind === 'settling' && !running.has(helmRelease);
-    if (!isSettling) settlingSinceMs.delete(helmRelease);
-    else if (!settlingSinceMs.has(helmRelease)) {
-      const recorded = environment.status.releases.find((one) => one.helmRelease === helmRelease);
-      const startedMs = recorded?.phase === 'Ready' ? nowMs : (times.find(helmRelease)?.appliedAtMs ?? nowMs);
-      settlingSinceMs.set(helmRelease, startedMs);
-    }
+  const { settlingSinceMs } = pass.memory;
+  const settling = [...releases.values()].flatMap(({ helmRelease, readiness }) =>
+    readiness.kind === 'settling' && !runner.running.has(helmRelease) ? [helmRelease] : [],
+  );
+  const replaced = [...going].filter((helmRelease) => !releases.has(helmRelease));
+  const unsettled = new Set([...settling, ...replaced]);
+  for (const known of settlingSinceMs.keys()) if (!unsettled.has(known)) settlingSinceMs.delete(known);
+  for (const helmRelease of unsettled) {
+    if (settlingSinceMs.has(helmRelease)) continue;
+    const sinceMs = releases.has(helmRelease) ? findStartMs(pass, runner, helmRelease) : undefined;
+    settlingSinceMs.set(helmRelease, sinceMs ?? nowMs);
   }
   return settlingSinceMs;
+}
+
+/** One that had been ready, or whose start nobody recorded, has its whole time from when it was first seen unready. */
+function findStartMs({ environment }: Pass, { times }: ReleaseRunner, helmRelease: string): number | undefined {
+  const recorded = environment.status.releases.find((one) => one.helmRelease === helmRelease);
+  return recorded?.phase === 'Ready' ? undefined : times.find(helmRelease)?.appliedAtMs;
 }
 
 /**
@@ -109,8 +118,9 @@ function wakeInTime(
   const nowMs = parts.clock.nowMs();
   const dueAtMs = decisions.flatMap((decision) => {
     if (decision.kind === 'failed') return decision.retryAtMs ?? [];
-    if (decision.kind !== 'settling') return [];
-    return (memory.settlingSinceMs.get(decision.release.helmRelease) ?? nowMs) + profile.limits.releaseTimeoutMs + 1;
+    const sinceMs = memory.settlingSinceMs.get(decision.release.helmRelease);
+    const isAwaited = decision.kind === 'settling' || decision.kind === 'waiting';
+    return isAwaited && sinceMs !== undefined ? sinceMs + profile.limits.releaseTimeoutMs + 1 : [];
   });
   const next = Math.min(...dueAtMs);
   if (Number.isFinite(next)) wakeAfter(Math.max(0, next - nowMs));

@@ -96,9 +96,9 @@ function isApplied(observed: ObservedRelease | undefined, digest: string): obser
 
 function decideApplied(
   release: PlannedRelease,
-  { helmRelease, readiness }: ObservedRelease,
+  { readiness }: ObservedRelease,
   digest: string,
-  { goal, settlingSinceMs, nowMs }: GraphFacts,
+  facts: GraphFacts,
 ): ReleaseDecision {
   switch (readiness.kind) {
     case 'ready':
@@ -107,11 +107,14 @@ function decideApplied(
       return failed(release, digest, readiness.trouble);
     case 'settling': {
       const { trouble, waitsFor } = readiness;
-      const isLate = nowMs - (settlingSinceMs.get(helmRelease) ?? nowMs) > goal.profile.limits.releaseTimeoutMs;
-      if (!isLate) return { release, kind: 'settling', digest, waitsFor, trouble };
+      if (!isLate(release, facts)) return { release, kind: 'settling', digest, waitsFor, trouble };
       return failed(release, digest, { ...trouble, reason: 'NotReadyInTime', object: release.id, message: waitsFor });
     }
   }
+}
+
+function isLate({ helmRelease }: PlannedRelease, { goal, settlingSinceMs, nowMs }: GraphFacts): boolean {
+  return nowMs - (settlingSinceMs.get(helmRelease) ?? nowMs) > goal.profile.limits.releaseTimeoutMs;
 }
 
 function failed(release: PlannedRelease, digest: string, trouble: Trouble): ReleaseDecision {
@@ -124,8 +127,9 @@ function decideUnapplied(
   dependencies: readonly ReleaseDecision[],
   inputs: Inputs,
   observed: ObservedRelease | undefined,
-  { goal, observation, failures, nowMs }: GraphFacts,
+  facts: GraphFacts,
 ): ReleaseDecision {
+  const { goal, observation, failures, nowMs } = facts;
   const unready = dependencies.filter(({ kind }) => kind !== 'ready');
   const failedOnes = unready.filter(isLost).map((one) => one.release.id);
   if (failedOnes.length > 0) {
@@ -146,7 +150,9 @@ function decideUnapplied(
   const { digest, values } = inputs;
   if (isOfOtherChart(observed, goal.charts.get(release.id))) return { release, kind: 'replacing', digest };
   if (observed === undefined && observation.going.has(release.helmRelease)) {
-    return { release, kind: 'waiting', reason: undefined, message: `what was ${release.id} before to be gone` };
+    const message = `what was ${release.id} before to be gone`;
+    if (!isLate(release, facts)) return { release, kind: 'waiting', reason: undefined, message };
+    return failed(release, digest, { reason: 'NotReadyInTime', object: release.id, message });
   }
   return { release, kind: 'start', digest, values, recovery: planRecovery(observed) };
 }

@@ -74,6 +74,10 @@ test('a release that was removed starts again once what was there has gone', () 
   const observation = { ...going.observation, going: new Set(['db']) };
 
   expect(decideReleases({ ...going, observation })).toMatchObject([{ kind: 'waiting', reason: undefined }]);
+  const settlingSinceMs = new Map([['db', -2 * going.goal.profile.limits.releaseTimeoutMs]]);
+  expect(decideReleases({ ...going, observation, settlingSinceMs })).toMatchObject([
+    { kind: 'failed', reason: 'NotReadyInTime', trouble: { message: 'what was db before to be gone' } },
+  ]);
 });
 
 describe('a run whose inputs are no longer wanted', () => {
