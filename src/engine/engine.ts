@@ -134,9 +134,9 @@ export class Engine {
 
   /** Marks everything that may wait for something of this commit. */
   wakeCommit({ repository, sha }: { readonly repository: string; readonly sha: string }): void {
-    for (const { name, spec } of this.#options.cluster.environments.list()) {
-      if (spec.repository.toLowerCase() !== repository.toLowerCase() || spec.head.sha !== sha) continue;
-      this.#environments.mark(name);
+    for (const { spec } of this.#options.cluster.environments.list()) {
+      const isMeant = spec.head.sha === sha || spec.approval?.sha === sha;
+      if (!isMeant || spec.repository.toLowerCase() !== repository.toLowerCase()) continue;
       this.#pullRequests.mark(toPullRequestKey({ repository, number: spec.pullRequest }));
     }
   }
@@ -167,6 +167,12 @@ export class Engine {
       return;
     }
     for (const word of await takeWords(environments, cluster.environments)) this.#told.add(key, word);
+    // Whoever was told of it, and be it of a check: each environment that waits for one looks anew.
+    for (const { name } of environments) {
+      const memory = this.#memories.get(name);
+      if (memory !== undefined) memory.newsCount += 1;
+      this.#environments.mark(name);
+    }
     const told = this.#told.list(key);
     const isDealtWith = await lookAtPullRequest(toAddress(key), told, this.#options);
     // What was told in the meantime is for the next look; a look that failed forgets nothing.

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment/environment.ts';
 import type { ReleaseStatus } from '../environment/release-status.ts';
 import type { EngineParts } from './engine-parts.ts';
+import type { KnownChecks } from './deploy/await-checks.ts';
 import { createProbes, type Probes } from './deploy/create-probes.ts';
 import type { DriftKeeper } from './drift/drift-keeper.ts';
 import type { UninstallFailures } from './teardown/plan-try.ts';
@@ -26,8 +27,9 @@ export interface EnvironmentMemory {
   wanted: { readonly sha: string; readonly sinceMs: number } | undefined;
   /** When deploys began, the last one last. */
   begunAtMs: readonly number[];
-  /** The commit whose checks have succeeded. */
-  checkedSha: string | undefined;
+  /** How often there was news of its pull request, or may have been: a sweep counts as well. */
+  newsCount: number;
+  checks: KnownChecks | undefined;
   runner: ReleaseRunner | undefined;
   drift: DriftKeeper | undefined;
   /** Since when each release that is not ready has had time to become so, by Helm's name of it. */
@@ -65,7 +67,8 @@ export function createMemory(parts: EngineParts, wake: () => void): EnvironmentM
     placedAfter: new WeakSet(),
     wanted: undefined,
     begunAtMs: [],
-    checkedSha: undefined,
+    newsCount: 0,
+    checks: undefined,
     runner: undefined,
     drift: undefined,
     settlingSinceMs: new Map(),

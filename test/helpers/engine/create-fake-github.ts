@@ -1,5 +1,11 @@
 import type { Actor } from '../../../src/environment/determine-approval.ts';
-import type { GitHubReader, GitHubWriter, PullRequestReading, SourceReader } from '../../../src/engine/ports/github.ts';
+import type {
+  CheckState,
+  GitHubReader,
+  GitHubWriter,
+  PullRequestReading,
+  SourceReader,
+} from '../../../src/engine/ports/github.ts';
 
 export interface FakePullRequest {
   repository: string;
@@ -18,11 +24,20 @@ export interface FakeGitHub extends GitHubReader, GitHubWriter, SourceReader {
   readonly writes: string[];
   /** How often anything was asked. */
   readonly reads: { count: number };
+  /** How each check of any commit stands, and of which commits that was asked. */
+  readonly checks: FakeChecks;
   /** The comment as it stands, by `owner/name#number`. */
   readonly comments: Map<string, string>;
   /** What GitHub's records say of who set the label and who pushed. */
   history: { labelledBy: string | undefined; pushedBy: string | undefined };
   answer: PullRequestReading['answer'] | undefined;
+}
+
+export interface FakeChecks {
+  readonly states: Map<string, CheckState>;
+  readonly asked: string[];
+  /** Called once GitHub has looked how they stand, before it says so. */
+  before: () => Promise<void>;
 }
 
 /** A GitHub in memory, as far as the ports tell of it. */
@@ -33,6 +48,7 @@ export function createFakeGitHub(): FakeGitHub {
     manifests: new Map<string, string>(),
     writes: [] as string[],
     reads: { count: 0 },
+    checks: { states: new Map<string, CheckState>(), asked: [] as string[], before: () => Promise.resolve() },
     comments: new Map<string, string>(),
     history: { labelledBy: undefined as string | undefined, pushedBy: undefined as string | undefined },
     answer: undefined as PullRequestReading['answer'] | undefined,
@@ -69,9 +85,12 @@ export function createFakeGitHub(): FakeGitHub {
         return Promise.resolve(toActor(login));
       },
       listChangedFiles: () => Promise.resolve([]),
-      listChecks: () => {
+      listChecks: async (_, sha) => {
         state.reads.count += 1;
-        return Promise.resolve(new Map());
+        state.checks.asked.push(sha);
+        const states = new Map(state.checks.states);
+        await state.checks.before();
+        return states;
       },
       listLabelled: (labels) => {
         const open = [...state.pullRequests].filter(
