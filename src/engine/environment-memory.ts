@@ -2,6 +2,7 @@ import type { Environment } from '../environment/environment.ts';
 import type { ReleaseStatus } from '../environment/release-status.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { KnownChecks } from './deploy/await-checks.ts';
+import { createLastLines, type LastLines } from './deploy/create-last-lines.ts';
 import { createProbes, type Probes } from './deploy/create-probes.ts';
 import type { DriftKeeper } from './drift/drift-keeper.ts';
 import type { UninstallFailures } from './teardown/plan-try.ts';
@@ -40,8 +41,7 @@ export interface EnvironmentMemory {
   straysPausedUntilMs: number;
   /** When something was last seen there that is no longer wanted. */
   crowdedAtMs: number | undefined;
-  /** Last lines by what they are of, so that a crashing container is not asked at each event. */
-  readonly logs: Map<string, readonly string[]>;
+  readonly lastLines: LastLines;
   readonly probes: Probes;
   /** Once it is being torn down. */
   teardown: TeardownMemory | undefined;
@@ -75,7 +75,7 @@ export function createMemory(parts: EngineParts, wake: () => void): EnvironmentM
     strays: new Set(),
     straysPausedUntilMs: 0,
     crowdedAtMs: undefined,
-    logs: new Map(),
+    lastLines: createLastLines(parts, wake),
     probes: createProbes(parts, wake),
     teardown: undefined,
   };
@@ -99,6 +99,7 @@ export function ensureRunner(
 }
 
 /** Ends what goes on in the background and resolves once nothing does. */
-export async function endBackground({ runner, drift }: EnvironmentMemory): Promise<void> {
+export async function endBackground({ runner, drift, lastLines }: EnvironmentMemory): Promise<void> {
+  lastLines.stop();
   await Promise.all([runner?.cancel(), drift?.stop()]);
 }

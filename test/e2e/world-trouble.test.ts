@@ -7,6 +7,7 @@ import { busybox, deployment, job, web } from '../helpers/workloads.ts';
 
 const cluster = useCluster('web', 'busybox');
 const stage = useWorld(cluster, 't-trouble');
+const { signal } = new AbortController();
 
 describe('what keeps a release from being ready is named', () => {
   test('an image that is not there', async () => {
@@ -29,7 +30,7 @@ describe('what keeps a release from being ready is named', () => {
     });
     const { readiness } = stage.observe(namespace, 'api');
     const logs = readiness.kind === 'failed' ? readiness.trouble.logs! : undefined;
-    const lines = await createPodLogs(stage.client).readLastLines({ namespace, ...logs!, lines: 10 });
+    const lines = await createPodLogs(stage.client).readLastLines({ namespace, ...logs!, lines: 10 }, signal);
     const mended = await stage.install(namespace, 'api', deployment('api', { image: web }));
 
     expect(lines).toEqual(['cannot reach the database']);
@@ -50,7 +51,7 @@ describe('what keeps a release from being ready is named', () => {
     });
     const { readiness } = stage.observe(namespace, 'migrate');
     const logs = readiness.kind === 'failed' ? readiness.trouble.logs! : undefined;
-    const lines = await createPodLogs(stage.client).readLastLines({ namespace, ...logs!, lines: 10 });
+    const lines = await createPodLogs(stage.client).readLastLines({ namespace, ...logs!, lines: 10 }, signal);
     expect(lines).toEqual(['column is missing']);
   });
 
@@ -66,11 +67,10 @@ describe('what keeps a release from being ready is named', () => {
 
     expect(stage.observe(namespace, 'api').status).toBe('failed');
     await vi.waitFor(() => expect(stage.observe(namespace, 'api').hookLogs).toBeDefined(), soon);
-    const lines = await createPodLogs(stage.client).readLastLines({
-      namespace,
-      ...stage.observe(namespace, 'api').hookLogs!,
-      lines: 10,
-    });
+    const lines = await createPodLogs(stage.client).readLastLines(
+      { namespace, ...stage.observe(namespace, 'api').hookLogs!, lines: 10 },
+      signal,
+    );
     expect(lines).toEqual(['table is missing']);
   });
 

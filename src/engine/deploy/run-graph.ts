@@ -1,4 +1,3 @@
-import { createRedactor } from '../../report/create-redactor.ts';
 import { watchDrift } from '../drift/watch-drift.ts';
 import { ensureRunner } from '../environment-memory.ts';
 import { decideReleases, type ReleaseDecision } from '../graph/decide-releases.ts';
@@ -6,8 +5,9 @@ import type { Goal } from '../graph/goal.ts';
 import type { ReleaseRunner } from '../graph/release-runner.ts';
 import { noteTimes } from '../graph/note-times.ts';
 import { helmFlags } from '../graph/helm-flags.ts';
-import type { Observation, ReadyRules, Trouble } from '../ports/world.ts';
+import type { Observation, ReadyRules } from '../ports/world.ts';
 import type { Progress } from '../record/progress.ts';
+import { collectLogs } from './collect-logs.ts';
 import type { Pass } from './deploy-environment.ts';
 import { listSurplus } from './list-surplus.ts';
 import { removeSurplus } from './remove-surplus.ts';
@@ -44,7 +44,7 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
     decisions,
     surplus,
     answered: probe(pass, goal, decisions),
-    logs: await readLogs(pass, goal, decisions, observation),
+    logs: collectLogs(pass, goal, decisions, observation),
     attempts: runner.attempts,
     times,
     drift,
@@ -124,44 +124,4 @@ function wakeInTime(
   });
   const next = Math.min(...dueAtMs);
   if (Number.isFinite(next)) wakeAfter(Math.max(0, next - nowMs));
-}
-
-const logLines = 20;
-
-/** The last lines of the container that failed, or what Helm said where there is none. */
-async function readLogs(
-  pass: Pass,
-  { plan: { namespace } }: Goal,
-  decisions: readonly ReleaseDecision[],
-  observation: Observation,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const redact = createRedactor(observation.secrets);
-  const found = new Map<string, readonly string[]>();
-  for (const decision of decisions) {
-    if (decision.kind !== 'failed') continue;
-    const { release, trouble, detail } = decision;
-    const logs = trouble?.logs ?? observation.releases.get(release.helmRelease)?.hookLogs;
-    const said = logs === undefined ? [] : await readOnce(pass, namespace, logs, decision.digest);
-    const lines = said.length > 0 || detail === undefined ? said : detail.split('\n').slice(-logLines);
-    if (logs !== undefined || lines.length > 0) found.set(release.id, redactLines(lines));
-  }
-  return found;
-
-  // As one text: what is secret may span lines.
-  function redactLines(lines: readonly string[]): readonly string[] {
-    return lines.length === 0 ? [] : redact(lines.join('\n')).split('\n');
-  }
-}
-
-async function readOnce(
-  { memory, parts }: Pass,
-  namespace: string,
-  logs: NonNullable<Trouble['logs']>,
-  digest: string,
-): Promise<readonly string[]> {
-  const key = JSON.stringify([logs, digest]);
-  const known = memory.logs.get(key);
-  const lines = known ?? (await parts.cluster.logs.readLastLines({ namespace, ...logs, lines: logLines }));
-  memory.logs.set(key, lines);
-  return lines;
 }

@@ -91,15 +91,19 @@ export interface Blocker {
   readonly cause: string;
 }
 
-/** Reads the last lines of a container. What cannot be read is no lines. */
+/** Reads the last lines of a container; of a pod that is gone there are none. Throws an EngineError where it cannot be read. */
 export interface PodLogs {
-  readLastLines(container: {
-    readonly namespace: string;
-    readonly pod: string;
-    readonly container: string;
-    readonly previous: boolean;
-    readonly lines: number;
-  }): Promise<readonly string[]>;
+  readLastLines(
+    container: LoggedContainer & { readonly lines: number },
+    signal: AbortSignal,
+  ): Promise<readonly string[]>;
+}
+
+export interface LoggedContainer {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  readonly previous: boolean;
 }
 
 /** Makes the short-lived access with which Helm may work in one namespace and nowhere else. */

@@ -5,7 +5,7 @@ import { recordStatus } from './record-status.ts';
 
 /**
  * Writes what of a status is another than before, or asks for another pass where it was written too often in the last
- * moments. Resolves to the environment as it is then. Throws an EngineError.
+ * moments, or the last lines of what failed are about to be there. Resolves to the environment as it is then. Throws an EngineError.
  */
 export async function recordInTime(
   { environment, memory, parts, wakeAfter }: Pick<Pass, 'environment' | 'memory' | 'parts' | 'wakeAfter'>,
@@ -14,10 +14,11 @@ export async function recordInTime(
   const nowMs = parts.clock.nowMs();
   const { recordedAtMs } = memory;
   const releasesAtWork = countAtWork(parts.cluster.environments.list());
-  const delayMs = determineWriteDelayMs({
+  const writeDelayMs = determineWriteDelayMs({
     ...{ before: environment.status, after: status },
     ...{ recordedAtMs, releasesAtWork, nowMs },
   });
+  const delayMs = Math.max(writeDelayMs, memory.lastLines.determineWaitMs());
   if (delayMs > 0) {
     wakeAfter(delayMs);
     return environment;
