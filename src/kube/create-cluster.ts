@@ -40,7 +40,7 @@ interface ClusterOptions {
 
 /** Puts together all that berth does in one cluster, over the same few connections. */
 export function createCluster({ config, installation, log, telemetry }: ClusterOptions): RunningCluster {
-  const client = createKubeClient(config, (method) => telemetry.countKubeRequest(method));
+  const client = createKubeClient(config, { onRequest: (method) => telemetry.countKubeRequest(method) });
   const environments = createEnvironmentStore({ client, namespace: installation.namespace, log });
   const world = createWorld({ client, log });
   const leases = createLeases({ client, namespace: installation.namespace, log });

@@ -9,8 +9,9 @@ import {
   type ApiType,
   type KubeConfig,
 } from '@kubernetes/client-node';
+import { isTimeout } from './errors.ts';
 import { createWatchMeter, type WatchMeter } from './reflector/watch-meter.ts';
-import { SteadyKubeConfig } from './steady-kube-config.ts';
+import { SteadyKubeConfig, type SteadyOptions } from './steady-kube-config.ts';
 
 /** How all of berth talks to one cluster. What it throws, only `errors.ts` reads. */
 export interface KubeClient {
@@ -37,9 +38,8 @@ export interface OpenRequest {
   readonly signal: AbortSignal;
 }
 
-/** `onRequest` is called with the method of each request that is about to be sent. */
-export function createKubeClient(config: KubeConfig, onRequest?: (method: string) => void): KubeClient {
-  const steady = new SteadyKubeConfig(config, onRequest);
+export function createKubeClient(config: KubeConfig, options?: SteadyOptions): KubeClient {
+  const steady = new SteadyKubeConfig(config, options);
   const library = new IsomorphicFetchHttpLibrary();
   return {
     watches: createWatchMeter(),
@@ -68,8 +68,4 @@ export function createKubeClient(config: KubeConfig, onRequest?: (method: string
     },
     close: () => steady.close(),
   };
-}
-
-function isTimeout(reason: unknown): boolean {
-  return reason instanceof Error && reason.name === 'TimeoutError';
 }

@@ -37,6 +37,11 @@ export function isForbidden(error: unknown): boolean {
   return readCode(error) === 403;
 }
 
+/** There was no answer in the time that we gave it; not that whoever asked gave up. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
+}
+
 /** Nothing can be made in the namespace any more: it is being deleted. */
 export function isNamespaceTerminating(error: unknown): boolean {
   const { details } = readStatus(error);

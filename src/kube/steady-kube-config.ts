@@ -1,11 +1,27 @@
 import { createHash } from 'node:crypto';
-import { KubeConfig, type Cluster, type DispatcherOptions, type RequestContext } from '@kubernetes/client-node';
+import {
+  IsomorphicFetchHttpLibrary,
+  KubeConfig,
+  ResponseContext,
+  wrapHttpLibrary,
+  type ApiConstructor,
+  type ApiType,
+  type Cluster,
+  type Configuration,
+  type DispatcherOptions,
+  type RequestContext,
+} from '@kubernetes/client-node';
+import { isTimeout } from './errors.ts';
 
 type Dispatcher = NonNullable<ReturnType<RequestContext['getDispatcher']>>;
 type AgentOptions = Parameters<KubeConfig['createDispatcherOptions']>[1];
 
-/** A request that sets no signal of its own ends by then: a connection may be dead without saying so. */
-const requestTimeoutMs = 30_000;
+export interface SteadyOptions {
+  /** Called with the method of each request that is about to be sent. */
+  readonly onRequest?: (method: string) => void;
+  /** A request that sets no signal of its own ends by then: a connection may be dead without saying so. */
+  readonly requestTimeoutMs?: number;
+}
 
 /**
  * A kubeconfig whose requests share their connections. The one of the library makes connections of its own for every request,
@@ -15,25 +31,27 @@ export class SteadyKubeConfig extends KubeConfig {
   #identity = '';
   #dispatcher: Dispatcher | undefined;
   readonly #left = new Set<Dispatcher>();
-  readonly #onRequest: (method: string) => void;
+  readonly #library = new IsomorphicFetchHttpLibrary();
+  readonly #options: Required<SteadyOptions>;
 
-  /** `onRequest` is called with the method of each request that is about to be sent. */
-  constructor(
-    { clusters, users, contexts, currentContext }: KubeConfig,
-    onRequest: (method: string) => void = () => undefined,
-  ) {
+  constructor({ clusters, users, contexts, currentContext }: KubeConfig, options: SteadyOptions = {}) {
     super();
-    this.#onRequest = onRequest;
+    this.#options = { onRequest: () => undefined, requestTimeoutMs: 30_000, ...options };
     this.loadFromOptions({ clusters, users, contexts, currentContext });
   }
 
+  override makeApiClient<Api extends ApiType>(type: ApiConstructor<Api>): Api {
+    const { configuration } = super.makeApiClient(OnlyConfiguration);
+    return new type({ ...configuration, httpApi: wrapHttpLibrary({ send: (request) => this.#send(request) }) });
+  }
+
   override async applySecurityAuthentication(context: RequestContext): Promise<void> {
-    this.#onRequest(context.getHttpMethod());
+    this.#options.onRequest(context.getHttpMethod());
     await super.applySecurityAuthentication(context);
     const made = context.getDispatcher();
     if (made !== undefined) this.#keep(made);
     else if (this.#dispatcher !== undefined) context.setDispatcher(this.#dispatcher);
-    if (context.getSignal() === undefined) context.setSignal(AbortSignal.timeout(requestTimeoutMs));
+    if (context.getSignal() === undefined) context.setSignal(AbortSignal.timeout(this.#options.requestTimeoutMs));
   }
 
   /** Asked for by the library right before it makes connections: where they would be like those there are, it makes none. */
@@ -61,6 +79,26 @@ export class SteadyKubeConfig extends KubeConfig {
     await Promise.all(all.map((dispatcher) => dispatcher.destroy()));
   }
 
+  async #send(request: RequestContext): Promise<ResponseContext> {
+    const { httpStatusCode, headers, body } = await this.#inTime(request, () =>
+      this.#library.send(request).toPromise(),
+    );
+    return new ResponseContext(httpStatusCode, headers, {
+      ...body,
+      text: () => this.#inTime(request, () => body.text()),
+    });
+  }
+
+  /** What did not come in time may never come on those connections: an HTTP/2 session outlives the requests that end on it. */
+  async #inTime<T>(request: RequestContext, run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      if (isTimeout(error)) this.renounce(request.getDispatcher());
+      throw error;
+    }
+  }
+
   #keep(dispatcher: Dispatcher): void {
     const before = this.#dispatcher;
     this.#dispatcher = dispatcher;
@@ -72,5 +110,14 @@ export class SteadyKubeConfig extends KubeConfig {
     this.#left.add(dispatcher);
     const forget = () => this.#left.delete(dispatcher);
     dispatcher.close().then(forget, forget);
+  }
+}
+
+/** The library tells how it sets up an API only to what it makes. */
+class OnlyConfiguration {
+  readonly configuration: Configuration;
+
+  constructor(configuration: Configuration) {
+    this.configuration = configuration;
   }
 }

@@ -22,7 +22,7 @@ test('requests that follow each other share connections', async () => {
 
 test('each request is told with its method before it is sent, whoever sends it', async () => {
   const told: string[] = [];
-  const client = createKubeClient(server.config, (method) => told.push(method));
+  const client = createKubeClient(server.config, { onRequest: (method) => told.push(method) });
 
   await readText(client, '/api/v1/things');
   await client.api(CoreV1Api).listNamespace();
