@@ -44,7 +44,7 @@ export function createCluster({ config, installation, log, telemetry }: ClusterO
   const environments = createEnvironmentStore({ client, namespace: installation.namespace, log });
   const world = createWorld({ client, log });
   const leases = createLeases({ client, namespace: installation.namespace, log });
-  const access = createDeployerAccess(client, config);
+  const access = createDeployerAccess({ client, config, log });
   const onReplaced = (namespace: string) => {
     world.forgetNamespace(namespace);
     access.forgetNamespace(namespace);

@@ -61,11 +61,12 @@ export function usePlaces(cluster: TestCluster, chart: BerthChart): Places {
 
 function createHands({ config, installation }: BerthChart): Pick<Places, 'client' | 'namespaces' | 'access'> {
   const client = createKubeClient(config satisfies KubeConfig);
-  const access = createDeployerAccess(client, config);
+  const log = createLogger({ level: 'fatal', secrets: [] });
+  const access = createDeployerAccess({ client, config, log });
   const namespaces = createNamespaces({
     client,
     installation: { ...installation, ingressNamespaces: ['ingress'] },
-    log: createLogger({ level: 'fatal', secrets: [] }),
+    log,
     onReplaced: (namespace) => access.forgetNamespace(namespace),
   });
   return { client, namespaces, access };
