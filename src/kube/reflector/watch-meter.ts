@@ -17,7 +17,7 @@ export interface WatchReading {
   /** `pods`, `secrets`: in how many namespaces ever. */
   readonly resource: string;
   readonly lists: number;
-  /** When the one that has heard nothing for longest heard something last; `undefined` where none is open. */
+  /** When the one that has heard nothing for longest heard something last, or was opened; `undefined` where none is open. */
   readonly heardAtMs: number | undefined;
 }
 
@@ -41,10 +41,13 @@ export function createWatchMeter(): WatchMeter {
         end: () => open.delete(one),
       };
     },
-    read: () =>
-      [...lists].map(([resource, count]) => {
+    read: () => {
+      const resources = new Set([...lists.keys(), ...[...open].map(({ resource }) => resource)]);
+      return [...resources].map((resource) => {
         const times = [...open].filter((one) => one.resource === resource).map(({ heardAtMs }) => heardAtMs);
-        return { resource, lists: count, heardAtMs: times.length === 0 ? undefined : Math.min(...times) };
-      }),
+        const heardAtMs = times.length === 0 ? undefined : Math.min(...times);
+        return { resource, lists: lists.get(resource) ?? 0, heardAtMs };
+      });
+    },
   };
 }

@@ -34,3 +34,18 @@ test('the one that has heard nothing for longest is told, as long as it is open'
     vi.useRealTimers();
   }
 });
+
+test('one that was never answered is told too, as silent since it was opened', () => {
+  vi.useFakeTimers({ now: 1_000 });
+  try {
+    const meter = createWatchMeter();
+    const refused = meter.follow('/apis/apps/v1/deployments');
+    vi.setSystemTime(61_000);
+
+    expect(meter.read()).toEqual([{ resource: 'deployments', lists: 0, heardAtMs: 1_000 }]);
+    refused.end();
+    expect(meter.read()).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
