@@ -1,6 +1,7 @@
 import { createContext, Script } from 'node:vm';
 import { parseRule, type ParsedRule, type RuleVariables } from '../../manifest/rules/parse-rule.ts';
 import type { CustomObject } from '../objects/custom-object.ts';
+import { createRuleBudget } from './create-rule-budget.ts';
 import { toLine } from './to-line.ts';
 
 export type Answer =
@@ -13,15 +14,20 @@ export interface RuleAnswerer {
   answer(text: string, object: CustomObject): Answer;
 }
 
-/** One that took too long so often is not asked any more. */
-const mostTimeouts = 3;
+interface AnswererOptions {
+  /** Far above what any rule seen takes; it is taken from everything else that berth does. */
+  readonly longestMs?: number;
+  readonly nowMs?: () => number;
+}
+
 const mostParsed = 1_000;
 
-/** The time is far above what any rule seen takes; it is taken from everything else that berth does. */
-export function createRuleAnswerer(longestMs = 25): RuleAnswerer {
+export function createRuleAnswerer({
+  longestMs = 25,
+  nowMs = () => performance.now(),
+}: AnswererOptions = {}): RuleAnswerer {
   const rules = new Map<string, ParsedRule>();
-  /** How often a rule took too long. */
-  const timeouts = new Map<string, number>();
+  const budget = createRuleBudget(longestMs, nowMs);
   /** As long as an object is the same, so is the answer. */
   const answers = new WeakMap<CustomObject, Map<string, Answer>>();
   const findRule = (text: string) => {
@@ -35,12 +41,14 @@ export function createRuleAnswerer(longestMs = 25): RuleAnswerer {
       const known = answers.get(object) ?? new Map<string, Answer>();
       const before = known.get(text);
       if (before !== undefined) return before;
-      const count = timeouts.get(text) ?? 0;
-      if (count >= mostTimeouts) return { kind: 'none', why: `it takes longer than ${longestMs} ms` };
+      const refusal = budget.refuse(text, object);
+      if (refusal !== undefined) return { kind: 'none', why: refusal };
+      const startedAtMs = nowMs();
       const answer = ask(findRule(text), object, longestMs);
-      if (answer === 'timedOut') timeouts.set(text, count + 1);
-      else answers.set(object, known.set(text, answer));
-      return answer === 'timedOut' ? { kind: 'none', why: `it took longer than ${longestMs} ms` } : answer;
+      budget.note(text, object, { tookMs: nowMs() - startedAtMs, isTimeout: answer === 'timedOut' });
+      if (answer === 'timedOut') return { kind: 'none', why: `it took longer than ${longestMs} ms` };
+      answers.set(object, known.set(text, answer));
+      return answer;
     },
   };
 }

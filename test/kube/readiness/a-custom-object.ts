@@ -5,6 +5,8 @@ interface Shape {
   readonly status?: object;
   readonly spec?: object;
   readonly deletionTimestamp?: string;
+  readonly namespace?: string;
+  readonly uid?: string;
 }
 
 /** A Widget as the API server would tell of it. */
