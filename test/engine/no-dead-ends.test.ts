@@ -130,6 +130,22 @@ describe('a release that never becomes ready', () => {
   });
 });
 
+test('a release that time alone makes ready is looked at in time, though nothing tells of it', async () => {
+  berth = await startEngine();
+  const againAtMs = berth.clock.nowMs() + 10_000;
+  berth.helm.readiness = (name) =>
+    name === 'db' ? { kind: 'settling', trouble: undefined, waitsFor: 'Widget/db', againAtMs } : { kind: 'ready' };
+  await berth.label('preview');
+  const { status } = berth.environment()!;
+  expect(status.releases[0]).toMatchObject({ phase: 'Settling' });
+  const { releases } = berth.cluster.spaces.get(status.namespace!)!;
+  releases.set('db', { ...releases.get('db')!, readiness: { kind: 'ready' } });
+
+  await berth.clock.advance(11_000);
+
+  expect(berth.environment()?.status.releases[0]).toMatchObject({ phase: 'Ready' });
+});
+
 test('what Helm said of a failure is still told after a restart', async () => {
   berth = await startEngine();
   berth.helm.before = () => {

@@ -109,7 +109,7 @@ function probe(
   return new Set(urls.filter((url) => probes.hasAnswered(url) || recorded.has(url)));
 }
 
-/** Time is the one thing that no watch tells of: another try is due, or a release has had its time. */
+/** Time is the one thing that no watch tells of: another try is due, or a release has had its time, or may be ready by it. */
 function wakeInTime(
   { parts, memory, wakeAfter }: Pass,
   { profile }: Goal,
@@ -118,9 +118,10 @@ function wakeInTime(
   const nowMs = parts.clock.nowMs();
   const dueAtMs = decisions.flatMap((decision) => {
     if (decision.kind === 'failed') return decision.retryAtMs ?? [];
+    if (decision.kind !== 'settling' && decision.kind !== 'waiting') return [];
     const sinceMs = memory.settlingSinceMs.get(decision.release.helmRelease);
-    const isAwaited = decision.kind === 'settling' || decision.kind === 'waiting';
-    return isAwaited && sinceMs !== undefined ? sinceMs + profile.limits.releaseTimeoutMs + 1 : [];
+    const againAtMs = decision.kind === 'settling' ? (decision.againAtMs ?? Infinity) : Infinity;
+    return Math.min((sinceMs ?? Infinity) + profile.limits.releaseTimeoutMs + 1, againAtMs);
   });
   const next = Math.min(...dueAtMs);
   if (Number.isFinite(next)) wakeAfter(Math.max(0, next - nowMs));

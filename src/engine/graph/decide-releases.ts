@@ -22,6 +22,7 @@ export type ReleaseDecision = { readonly release: PlannedRelease } & (
       readonly digest: string;
       readonly waitsFor: string;
       readonly trouble: Trouble | undefined;
+      readonly againAtMs: number | undefined;
     }
   | { readonly kind: 'ready'; readonly digest: string }
   | (Omit<Failure, 'sha'> & { readonly kind: 'failed'; readonly trouble: Trouble | undefined })
@@ -106,8 +107,8 @@ function decideApplied(
     case 'failed':
       return failed(release, digest, readiness.trouble);
     case 'settling': {
-      const { trouble, waitsFor } = readiness;
-      if (!isLate(release, facts)) return { release, kind: 'settling', digest, waitsFor, trouble };
+      const { trouble, waitsFor, againAtMs } = readiness;
+      if (!isLate(release, facts)) return { release, kind: 'settling', digest, waitsFor, trouble, againAtMs };
       return failed(release, digest, { ...trouble, reason: 'NotReadyInTime', object: release.id, message: waitsFor });
     }
   }

@@ -82,9 +82,15 @@ export interface Stray {
 
 /** Whether all objects of a release are as they were asked to be. */
 export type Readiness =
-  /** `heardAtMs` is when the last word came that has made it so, if that is known. */
+  /** `heardAtMs` is when the last word came that has made it so, or no other had come in time, if that is known. */
   | { readonly kind: 'ready'; readonly heardAtMs?: number }
-  | { readonly kind: 'settling'; readonly trouble: Trouble | undefined; readonly waitsFor: string }
+  | {
+      readonly kind: 'settling';
+      readonly trouble: Trouble | undefined;
+      readonly waitsFor: string;
+      /** When time alone may have made it ready: no change tells of that. */
+      readonly againAtMs?: number;
+    }
   /** Nothing that waiting would mend, as far as can be known. It may be mended all the same. */
   | { readonly kind: 'failed'; readonly trouble: Trouble };
 

@@ -5,7 +5,7 @@ import { isForbidden, isNotFound } from '../errors.ts';
 import { parseCustomObject, type CustomObject } from '../objects/custom-object.ts';
 import { createReflector, type Reflector } from '../reflector/create-reflector.ts';
 import { settleWithin } from '../settle-within.ts';
-import { findMain } from '../readiness/judge-custom-object.ts';
+import { findMain } from '../readiness/judge-conditions.ts';
 import { environmentLabel } from '../world/watch-cluster.ts';
 import { identifyKind, type CustomKind } from './custom-kind.ts';
 import { discoverKind, type Discovered } from './discover-kind.ts';
@@ -28,8 +28,10 @@ export type KindState =
 
 export interface OpenKind extends Pick<Discovered, 'base' | 'plural'> {
   readonly kind: 'open';
-  /** Whether its objects get conditions: by what the API server says of them, or because one has. */
-  readonly hasConditions: () => boolean;
+  /** Whether its objects may have conditions, as far as the API server says. */
+  readonly hasConditions: boolean;
+  /** Whether any object of the kind was seen to say of itself whether it is ready. */
+  readonly hasReady: () => boolean;
   readonly objects: Reflector<CustomObject>;
   /** Objects, as `namespace/name`, that are there and not watched, because nothing has put the label of an environment on them. */
   readonly unstamped: Set<string>;
@@ -108,23 +110,24 @@ async function follow({ client, log, signal, set, onObject, kind }: Run, found: 
   const over = Promise.withResolvers<undefined>();
   const unstamped = new Set<string>();
   const end = () => over.resolve(undefined);
-  let seenConditions = found.hasConditions ?? false;
+  const { base, plural, hasConditions = false } = found;
+  let hasReady = false;
   const objects: Reflector<CustomObject> = createReflector<CustomObject>({
     client,
     log,
-    path: `${found.base}/${found.plural}`,
+    path: `${base}/${plural}`,
     labelSelector: environmentLabel,
     project: (raw) => {
       const object = parseCustomObject(kind.kind, raw);
-      seenConditions ||= findMain(object.conditions) !== undefined;
+      hasReady ||= findMain(object.conditions) !== undefined;
       return object;
     },
     onChange: onObject,
     onTrouble: (trouble) => {
       if (isNotFound(trouble)) end();
-      else if (isForbidden(trouble)) set({ kind: 'forbidden', resource: `${found.plural}.${kind.group}` });
+      else if (isForbidden(trouble)) set({ kind: 'forbidden', resource: `${plural}.${kind.group}` });
       else if (trouble === undefined) {
-        set({ ...found, kind: 'open', objects, unstamped, hasConditions: () => seenConditions });
+        set({ kind: 'open', base, plural, hasConditions, hasReady: () => hasReady, objects, unstamped });
       }
     },
   });

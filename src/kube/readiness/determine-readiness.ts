@@ -30,11 +30,16 @@ export function determineReadiness(
   const failed = verdicts.find(({ kind }) => kind === 'failed');
   if (failed !== undefined) return failed;
   const settling = verdicts.filter((verdict) => verdict.kind === 'settling');
-  if (settling.length === 0) return { kind: 'ready' };
+  if (settling.length === 0) {
+    const heardMs = verdicts.flatMap((verdict) => (verdict.kind === 'ready' ? (verdict.heardAtMs ?? []) : []));
+    return { kind: 'ready', ...(heardMs.length > 0 && { heardAtMs: Math.max(...heardMs) }) };
+  }
+  const againMs = settling.flatMap(({ againAtMs }) => againAtMs ?? []);
   return {
     kind: 'settling',
     trouble: settling.find(({ trouble }) => trouble !== undefined)?.trouble,
     waitsFor: listSome(settling.map(({ waitsFor }) => waitsFor)),
+    ...(againMs.length > 0 && { againAtMs: Math.min(...againMs) }),
   };
 }
 

@@ -8,6 +8,8 @@ export function judgeUnready(object: LiveObject, waitsFor: string, findings: rea
   return settling(object, waitsFor, findings[0]?.trouble);
 }
 
+export type Settling = Extract<Readiness, { kind: 'settling' }>;
+
 /** A trouble that was found, and whether nothing that waiting would mend it. */
 export interface Finding {
   readonly isFinal: boolean;
@@ -16,6 +18,6 @@ export interface Finding {
 
 export const ready: Readiness = { kind: 'ready' };
 
-export function settling(object: NamedObject, waitsFor: string, trouble?: Trouble): Readiness {
+export function settling(object: NamedObject, waitsFor: string, trouble?: Trouble): Settling {
   return { kind: 'settling', trouble, waitsFor: `${nameObject(object)}: ${waitsFor}` };
 }

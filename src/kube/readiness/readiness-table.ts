@@ -48,7 +48,7 @@ const others: readonly (readonly [string, ReadinessRow])[] = [
     'Custom resources',
     {
       ready:
-        'a rule in `readyWhen` holds; without one, the condition `Ready`, or else `Available`, is true. One without such a condition is waited for if its kind has conditions, else ready at once',
+        'a rule in `readyWhen` holds; without one, the condition `Ready`, or else `Available`, is true; [of kinds without these](#custom-resources), what they say in its place. At once where a kind has no conditions',
       failed:
         'the rule for `failed` holds; without one, the condition `Stalled` is true; berth may not look at its kind',
     },

@@ -1,9 +1,8 @@
 import type { Observation, ObservedRelease, Readiness, ReadyRules, Trouble } from '../../engine/ports/world.ts';
-import type { ReadyRule } from '../../manifest/schema/ready-rule.ts';
 import { identifySource, type Outputs } from '../../plan/resolve-values.ts';
 import type { LiveObject } from '../objects/live-object.ts';
 import type { CustomKinds } from '../custom/custom-kinds.ts';
-import { judgeCustom } from '../custom/judge-custom.ts';
+import { judgeCustom, type Judging } from '../custom/judge-custom.ts';
 import type { RuleAnswerer } from '../readiness/create-rule-answerer.ts';
 import { judgeJob } from '../readiness/judge-job.ts';
 import { determineReadiness, type JudgedObject, type WrittenObject } from '../readiness/determine-readiness.ts';
@@ -36,7 +35,8 @@ export function observeNamespace(
   const leftovers = listLeftovers(namespace, known.cluster.live, known.custom.list(namespace));
   const lingering = listLingering(leftovers);
   const around = describeSurroundings(namespace, known.cluster);
-  const surroundings = { ...known, namespace, around, lingering, marked: listByRelease(namespace, known.cluster.live) };
+  const marked = listByRelease(namespace, known.cluster.live);
+  const surroundings = { ...known, namespace, around, lingering, marked, nowMs: Date.now() };
   const releases = listLastRecords(kept).map((record) => observeRelease(record, surroundings));
   const values = kept.flatMap((secret) => (secret.kind === 'values' ? [secret] : []));
   return {
@@ -74,15 +74,15 @@ interface ReleaseSurroundings extends Known {
   readonly around: Surroundings;
   readonly lingering: ReadonlySet<string>;
   readonly marked: ReadonlyMap<string, readonly LiveObject[]>;
+  readonly nowMs: number;
 }
 
 function observeRelease(record: HelmRecord, known: ReleaseSurroundings): ObservedRelease {
-  const { around, lingering, marked, readyRules } = known;
+  const { around, lingering, marked, readyRules, nowMs } = known;
   const { helmRelease, revision, status, digest } = record;
   const content = record.readContent();
-  const written = (content?.objects ?? []).flatMap((object) =>
-    findWritten(object, known, readyRules.get(helmRelease) ?? []),
-  );
+  const judging = { readyWhen: readyRules.get(helmRelease) ?? [], appliedAt: content?.appliedAt ?? '', nowMs };
+  const written = (content?.objects ?? []).flatMap((object) => findWritten(object, known, judging));
   const readiness: Readiness =
     content === undefined
       ? { kind: 'settling', trouble: undefined, waitsFor: `the record of revision ${revision} cannot be read` }
@@ -105,19 +105,22 @@ function observeRelease(record: HelmRecord, known: ReleaseSurroundings): Observe
 }
 
 function addTime(readiness: Readiness, content: HelmContent | undefined, known: Known): Readiness {
-  const heardAtMs = readiness.kind === 'ready' ? findHeardAtMs(content?.objects ?? [], known) : undefined;
-  return heardAtMs === undefined ? readiness : { kind: 'ready', heardAtMs };
+  if (readiness.kind !== 'ready') return readiness;
+  const heardAtMs = findHeardAtMs(content?.objects ?? [], known);
+  return heardAtMs === undefined
+    ? readiness
+    : { kind: 'ready', heardAtMs: Math.max(heardAtMs, readiness.heardAtMs ?? 0) };
 }
 
 function findWritten(
   object: ManifestObject,
   { cluster: { live }, custom, rules }: Known,
-  readyWhen: readonly ReadyRule[],
+  judging: Pick<Judging, 'readyWhen' | 'appliedAt' | 'nowMs'>,
 ): readonly (WrittenObject | JudgedObject)[] {
   const { customKind } = object;
   if (customKind !== undefined) {
     const state = custom.find(customKind);
-    return [{ verdict: judgeCustom(object, { kind: customKind, state, readyWhen, rules }) }];
+    return [{ verdict: judgeCustom(object, { ...judging, kind: customKind, state, rules }) }];
   }
   const kind = findLiveKind(object.apiVersion, object.kind);
   if (kind === undefined) return [];

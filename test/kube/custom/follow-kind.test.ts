@@ -78,26 +78,35 @@ describe('a kind that the cluster knows', () => {
   });
 
   test.each([
-    ['says so in its schema', { conditions: {} }, [], true],
-    ['has a status without them', { phase: {} }, [], false],
-    ['has no status', null, [], false],
-    ['says nothing of it, but one of its objects has one', null, [{ type: 'Ready', status: 'True' }], true],
-  ])('has conditions if it %s', async (_, status, conditions, expected) => {
+    ['says so in its schema', { conditions: {} }, true],
+    ['has a status without them', { phase: {} }, false],
+    ['has no status', null, false],
+  ])('has conditions if it %s', async (_, status, hasConditions) => {
     define({ status });
-    server.set('one', { ...widget, status: { conditions } });
 
+    expect(await follow()).toMatchObject({ kind: 'open', hasConditions });
+  });
+
+  test('is known to say Ready once one of its objects did', async () => {
+    define();
+    server.set('one', { ...widget, status: { conditions: [{ type: 'Synced', status: 'True' }] } });
     const state = await follow();
+    const hasReady = () => state.kind === 'open' && state.hasReady();
+    expect(hasReady()).toBe(false);
+    await vi.waitFor(() => expect(server.countWatches()).toBe(1), soon);
 
-    expect(state.kind === 'open' && state.hasConditions()).toBe(expected);
+    server.set('two', { ...widget, status: { conditions: [{ type: 'Ready', status: 'False' }] } });
+    await vi.waitFor(() => expect(hasReady()).toBe(true), soon);
+    server.remove('two');
+
+    expect(hasReady()).toBe(true);
   });
 
   test('is not opened before its schema is known, unless that never comes', async () => {
     define();
     server.answerAlways('/openapi/v3/apis/example.com/v1', { components: { schemas: {} } });
 
-    const state = await follow();
-
-    expect(state.kind === 'open' && state.hasConditions()).toBe(false);
+    expect(await follow()).toMatchObject({ kind: 'open', hasConditions: false });
     expect(server.requests.filter(({ pathname }) => pathname.startsWith('/openapi'))).toHaveLength(3);
   });
 });

@@ -19,7 +19,7 @@ function judge({ state, readyWhen = [], isDriftIgnored = false }: Case) {
   const written = { apiVersion: 'example.com/v1', kind: 'Widget', name: 'one', namespace: 'shop' };
   return judgeCustom(
     { ...written, customKind: kind, isShortLived: false, isDriftIgnored },
-    { kind, state, readyWhen, rules },
+    { kind, state, readyWhen, rules, appliedAt: '2026-11-22T10:00:00Z', nowMs: Date.parse('2026-11-22T10:00:00Z') },
   );
 }
 
@@ -32,7 +32,8 @@ function open(objects: readonly CustomObject[], unstamped: readonly string[] = [
     kind: 'open',
     base: '/apis/example.com/v1',
     plural: 'widgets',
-    hasConditions: () => true,
+    hasConditions: true,
+    hasReady: () => false,
     objects: watch,
     unstamped: new Set(unstamped),
   };

@@ -4,6 +4,7 @@ interface Shape {
   readonly generation?: number;
   readonly status?: object;
   readonly spec?: object;
+  readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
   readonly namespace?: string;
   readonly uid?: string;

@@ -50,3 +50,18 @@ test('the trouble of one object is told though others are only waited for', () =
     trouble: { reason: 'Unschedulable' },
   });
 });
+
+test('what time alone may make ready is looked at again when the first of it may be, and was so when the last was', () => {
+  const settling = (againAtMs?: number) => ({
+    verdict: { kind: 'settling' as const, trouble: undefined, waitsFor: 'Widget/x', ...(againAtMs && { againAtMs }) },
+  });
+  const ready = (heardAtMs: number) => ({ verdict: { kind: 'ready' as const, heardAtMs } });
+
+  const some = [settling(), settling(3_000), settling(2_000), ready(1_000)];
+
+  expect(determineReadiness(some, around)).toMatchObject({ kind: 'settling', againAtMs: 2_000 });
+  expect(determineReadiness([ready(1_000), ready(2_000), written('job-done')], around)).toEqual({
+    kind: 'ready',
+    heardAtMs: 2_000,
+  });
+});

@@ -1,18 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { ReadyRule } from '../../../src/manifest/schema/ready-rule.ts';
 import { createRuleAnswerer } from '../../../src/kube/readiness/create-rule-answerer.ts';
-import { judgeCustomObject } from '../../../src/kube/readiness/judge-custom-object.ts';
+import { judgeCustomObject, type CustomKnowledge } from '../../../src/kube/readiness/judge-custom-object.ts';
 import { aCustomObject } from './a-custom-object.ts';
 
 type Shape = Parameters<typeof aCustomObject>[0];
 
 const rules = createRuleAnswerer();
-const judge = (shape: Shape, { rule, hasConditions = true }: { rule?: ReadyRule; hasConditions?: boolean } = {}) =>
-  judgeCustomObject(aCustomObject(shape), { rule, rules, hasConditions });
+const appliedAt = '2026-11-22T10:00:00.500Z';
+const appliedAtMs = Date.parse(appliedAt);
+const usual = { rule: undefined, rules, hasConditions: true, hasReady: false, appliedAt, nowMs: appliedAtMs };
+const judge = (shape: Shape, knowledge: Partial<CustomKnowledge> = {}) =>
+  judgeCustomObject(aCustomObject(shape), { ...usual, ...knowledge });
 const condition = (type: string, status: string, more: object = {}) => ({ type, status, ...more });
 const withConditions = (...conditions: readonly object[]) => ({ status: { conditions } });
 const ready = { kind: 'ready' };
 const settling = (waitsFor: string) => ({ kind: 'settling', trouble: undefined, waitsFor: `Widget/one: ${waitsFor}` });
+const saysWayOut = expect.stringContaining('under readyWhen') as string;
 const notTakenUp = settling('its change is not taken up yet');
 
 describe('without a rule, a custom resource', () => {
@@ -66,13 +70,10 @@ describe('without a rule, a custom resource', () => {
   test.each<readonly [string, Shape]>([
     ['without a status', {}],
     ['with an empty status', { status: {} }],
-    ['with conditions that say something else', withConditions(condition('Synced', 'True'))],
-    ['with a status that is none', { status: { conditions: 'none' } }],
   ])('%s is waited for where its kind has conditions, and ready where it has none', (_, shape) => {
-    expect(judge(shape)).toMatchObject({
-      kind: 'settling',
-      waitsFor: expect.stringContaining('under readyWhen') as string,
-    });
+    const late = { nowMs: appliedAtMs + 3_600_000 };
+
+    expect(judge(shape, late)).toMatchObject({ kind: 'settling', waitsFor: saysWayOut });
     expect(judge(shape, { hasConditions: false })).toEqual(ready);
   });
 
@@ -87,6 +88,77 @@ describe('without a rule, a custom resource', () => {
         message: 'Stalled is True: NoSuchUser: user "x" is not there',
       },
     });
+  });
+});
+
+describe('a custom resource without Ready and Available', () => {
+  const rabbit = withConditions(condition('AllReplicasReady', 'True'), condition('NoWarnings', 'False'));
+  const gateway = withConditions(condition('Accepted', 'True'), condition('Programmed', 'True'));
+  const dueAtMs = appliedAtMs + 10_000;
+  const late = { nowMs: dueAtMs };
+
+  test.each<readonly [string, Shape]>([
+    ['that says so in other words', gateway],
+    ['that says something else', rabbit],
+    ['that was taken up, by a controller that writes no conditions', { status: { phase: 'Bound' } }],
+    ['with conditions that are none', { status: { conditions: 'none' } }],
+  ])('%s is waited for a moment, lest its controller has more to say, and ready after it', (_, shape) => {
+    expect(judge(shape, { nowMs: dueAtMs - 1 })).toMatchObject({ kind: 'settling', againAtMs: dueAtMs });
+    expect(judge(shape, late)).toEqual({ kind: 'ready', heardAtMs: dueAtMs });
+  });
+
+  test.each<readonly [string, Shape]>([
+    ['was made', { ...gateway, creationTimestamp: '2026-11-22T10:01:00Z' }],
+    [
+      'first had conditions',
+      withConditions(
+        condition('Valid', 'True', { lastTransitionTime: '2026-11-22T10:01:00Z' }),
+        condition('Active', 'False', { lastTransitionTime: '2026-11-22T10:02:00Z' }),
+      ),
+    ],
+  ])('has that moment from when it %s, if that was later', (_, shape) => {
+    const againAtMs = Date.parse('2026-11-22T10:01:10Z');
+
+    expect(judge(shape, late)).toMatchObject({ kind: 'settling', againAtMs });
+    expect(judge(shape, { nowMs: againAtMs })).toMatchObject({ kind: 'ready' });
+  });
+
+  test.each<readonly [string, Shape, string]>([
+    [
+      'that says in other words that it is not',
+      withConditions(condition('Accepted', 'True'), condition('Programmed', 'False', { reason: 'AddressNotAssigned' })),
+      'Programmed is False: AddressNotAssigned',
+    ],
+    [
+      'that nobody has looked at',
+      withConditions(condition('Accepted', 'Unknown', { reason: 'Pending', message: 'Waiting for controller' })),
+      'Accepted is Unknown: Pending: Waiting for controller',
+    ],
+    ['that says it is not', withConditions(condition('NotReady', 'True')), 'NotReady is True'],
+    [
+      'of which one was said before',
+      withConditions(
+        condition('Accepted', 'True', { observedGeneration: 2 }),
+        condition('Synced', 'True', { observedGeneration: 1 }),
+      ),
+      'its change is not taken up yet',
+    ],
+    [
+      'of which all was said before',
+      withConditions(condition('Other', 'True', { observedGeneration: 1 })),
+      'its change is not taken up yet',
+    ],
+  ])('%s is waited for', (_, shape, waitsFor) => {
+    expect(judge(shape, late)).toEqual(settling(waitsFor));
+  });
+
+  test.each<readonly [string, Shape]>([
+    ['whatever it says', gateway],
+    ['though it says nothing', {}],
+  ])('is waited for where others of its kind have it, %s', (_, shape) => {
+    const knowledge = { ...late, hasConditions: false, hasReady: true };
+
+    expect(judge(shape, knowledge)).toMatchObject({ kind: 'settling', waitsFor: saysWayOut });
   });
 });
 
