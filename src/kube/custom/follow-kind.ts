@@ -7,6 +7,7 @@ import { createReflector, type Reflector } from '../reflector/create-reflector.t
 import { settleWithin } from '../settle-within.ts';
 import { findMain } from '../readiness/judge-conditions.ts';
 import { environmentLabel } from '../world/watch-cluster.ts';
+import { createDoubt } from './create-doubt.ts';
 import { identifyKind, type CustomKind } from './custom-kind.ts';
 import { discoverKind, type Discovered } from './discover-kind.ts';
 
@@ -50,9 +51,11 @@ export interface KindTiming {
   /** The pause before the API server is asked anew for a kind that it does not know; it doubles. */
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
+  /** How long berth has to be refused the objects until that is believed. */
+  readonly refusedMs: number;
 }
 
-const usualTiming: KindTiming = { firstPauseMs: 1_000, longestPauseMs: 60_000 };
+const usualTiming: KindTiming = { firstPauseMs: 1_000, longestPauseMs: 60_000, refusedMs: 5_000 };
 /** What its objects hold the API server says a moment after it knows a kind, and of some never. */
 const mostSchemaTries = 3;
 
@@ -106,12 +109,18 @@ async function run(options: Run): Promise<void> {
 }
 
 /** Follows the objects until the kind is gone from the cluster, or the signal ends. */
-async function follow({ client, log, signal, set, onObject, kind }: Run, found: Discovered): Promise<void> {
+async function follow({ client, log, signal, set, onObject, kind, timing }: Run, found: Discovered): Promise<void> {
   const over = Promise.withResolvers<undefined>();
   const unstamped = new Set<string>();
   const end = () => over.resolve(undefined);
   const { base, plural, hasConditions = false } = found;
+  const doubt = createDoubt({ leastMs: timing.refusedMs });
   let hasReady = false;
+  let isSettled = false;
+  const settle = (state: KindState) => {
+    isSettled = true;
+    set(state);
+  };
   const objects: Reflector<CustomObject> = createReflector<CustomObject>({
     client,
     log,
@@ -124,11 +133,12 @@ async function follow({ client, log, signal, set, onObject, kind }: Run, found: 
     },
     onChange: onObject,
     onTrouble: (trouble) => {
+      const isRefused = doubt.note(isForbidden(trouble));
       if (isNotFound(trouble)) end();
-      else if (isForbidden(trouble)) set({ kind: 'forbidden', resource: `${plural}.${kind.group}` });
+      else if (isRefused) settle({ kind: 'forbidden', resource: `${plural}.${kind.group}` });
       else if (trouble === undefined) {
-        set({ kind: 'open', base, plural, hasConditions, hasReady: () => hasReady, objects, unstamped });
-      }
+        settle({ kind: 'open', base, plural, hasConditions, hasReady: () => hasReady, objects, unstamped });
+      } else if (isForbidden(trouble) && !isSettled) set({ kind: 'unreachable' });
     },
   });
   signal.addEventListener('abort', end);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { followKind, type KindState, type KindWatch } from '../../../src/kube/custom/follow-kind.ts';
+import { followKind, type KindState, type KindTiming, type KindWatch } from '../../../src/kube/custom/follow-kind.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { refuse, startApiServer } from '../api-server.ts';
 
@@ -48,14 +48,14 @@ function undefine(): void {
   }
 }
 
-async function follow(): Promise<KindState> {
+async function follow(timing: Partial<KindTiming> = {}): Promise<KindState> {
   watch = followKind({
     client: server.client,
     log,
     kind,
     onObject: ({ metadata }) => told.push(metadata.name),
     onState: () => told.push(watch?.state().kind ?? ''),
-    timing: { firstPauseMs: 10, longestPauseMs: 20 },
+    timing: { firstPauseMs: 10, longestPauseMs: 20, ...timing },
   });
   await watch.whenKnown(new AbortController().signal);
   return watch.state();
@@ -144,17 +144,38 @@ describe('a kind that the cluster does not know', () => {
 });
 
 describe('a kind that berth may not look at', () => {
-  test('is said to be so, until it may', async () => {
-    define();
-    server.answerAlways('/apis/example.com/v1/widgets', (_: unknown, response: Parameters<typeof refuse>[0]) =>
+  const path = '/apis/example.com/v1/widgets';
+  const forbid = () =>
+    server.answerAlways(path, (_: unknown, response: Parameters<typeof refuse>[0]) =>
       refuse(response, 403, 'Forbidden'),
     );
-    expect(await follow()).toEqual({ kind: 'forbidden', resource: 'widgets.example.com' });
+  const countAsked = () => server.requests.filter(({ pathname }) => pathname === path).length;
 
-    server.answerAlways('/apis/example.com/v1/widgets', undefined);
+  test('is said to be so once that lasts, until it may', async () => {
+    define();
+    forbid();
+    expect(await follow({ refusedMs: 0 })).toEqual({ kind: 'unreachable' });
+    await waitFor({ kind: 'forbidden', resource: 'widgets.example.com' });
+
+    server.answerAlways(path, undefined);
 
     await waitFor({ kind: 'open' });
-    expect(told).toEqual(['forbidden', 'open']);
+    expect(told).toEqual(['unreachable', 'forbidden', 'open']);
+  });
+
+  test('for a moment, stays as it was seen before', async () => {
+    define();
+    await follow({ refusedMs: 60_000 });
+    await vi.waitFor(() => expect(server.countWatches()).toBe(1), soon);
+    const before = countAsked();
+
+    forbid();
+    server.endWatches();
+    await vi.waitFor(() => expect(countAsked()).toBeGreaterThanOrEqual(before + 3), soon);
+    server.answerAlways(path, undefined);
+    await vi.waitFor(() => expect(server.countWatches()).toBe(1), soon);
+
+    expect(told).toEqual(['open']);
   });
 });
 
