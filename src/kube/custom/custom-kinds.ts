@@ -36,6 +36,7 @@ export class CustomKinds {
 
   forget(namespace: string): void {
     this.#used.delete(namespace);
+    for (const watch of this.#watches.values()) forgetUnstamped(watch.state(), namespace);
     this.#closeUnused();
   }
 
@@ -83,4 +84,9 @@ export class CustomKinds {
 function listObjects(watch: KindWatch | undefined, namespace: string): readonly CustomObject[] {
   const state = watch?.state();
   return state?.kind === 'open' ? state.objects.list(namespace) : [];
+}
+
+function forgetUnstamped(state: KindState, namespace: string): void {
+  if (state.kind !== 'open') return;
+  for (const id of state.unstamped) if (id.startsWith(`${namespace}/`)) state.unstamped.delete(id);
 }

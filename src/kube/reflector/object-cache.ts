@@ -40,9 +40,9 @@ interface Entry<T> {
 interface State<T> extends CacheOptions<T> {
   readonly entries: NamespacedMap<Entry<T>>;
   version: string | undefined;
-  /** What was put since the last listing began: `namespace/name`. */
-  readonly put: Set<string>;
-  /** What was dropped, and as of when, until the watch is past it: what it still has to tell of it is old. */
+  /** What was put since the last listing began, `namespace/name`, and as of when, until the watch is past it. */
+  readonly put: Map<string, string>;
+  /** What was dropped, likewise: what the watch still has to tell of it is old. */
   readonly dropped: Map<string, string>;
 }
 
@@ -51,7 +51,7 @@ export function createObjectCache<T>(options: CacheOptions<T>): ObjectCache<T> {
     ...options,
     entries: createNamespacedMap(),
     version: undefined,
-    put: new Set(),
+    put: new Map(),
     dropped: new Map(),
   };
   const listValues = rememberResults((entries: readonly Entry<T>[]) => entries.flatMap(({ value }) => value ?? []));
@@ -76,7 +76,7 @@ function put<T>(state: State<T>, object: RawObject): boolean {
   const before = state.entries.get(namespace, name);
   if (before !== undefined && !isNewer(resourceVersion, before.version)) return false;
   state.entries.set(namespace, name, { version: resourceVersion, heardAtMs: Date.now(), value: state.project(object) });
-  state.put.add(`${namespace}/${name}`);
+  state.put.set(`${namespace}/${name}`, resourceVersion);
   return true;
 }
 
@@ -84,6 +84,7 @@ function drop<T>(state: State<T>, namespace: string, name: string, version: stri
   const entry = state.entries.get(namespace, name);
   if (entry === undefined || isNewer(entry.version, version)) return;
   state.entries.delete(namespace, name);
+  state.put.delete(`${namespace}/${name}`);
   const isAhead = state.version === undefined || isNewer(version, state.version);
   if (isAhead) state.dropped.set(`${namespace}/${name}`, version);
 }
@@ -101,9 +102,12 @@ function apply<T>(state: State<T>, type: 'ADDED' | 'MODIFIED' | 'DELETED', objec
 
 function advance<T>(state: State<T>, version: string): void {
   if (state.version === undefined || isNewer(version, state.version)) state.version = version;
-  for (const [id, droppedAt] of state.dropped) {
-    if (!isNewer(droppedAt, version)) state.dropped.delete(id);
-  }
+  deletePassed(state.put, version);
+  deletePassed(state.dropped, version);
+}
+
+function deletePassed(versions: Map<string, string>, passed: string): void {
+  for (const [id, version] of versions) if (!isNewer(version, passed)) versions.delete(id);
 }
 
 function replaceAll<T>(state: State<T>, objects: readonly RawObject[], version: string): void {
@@ -122,6 +126,7 @@ function replaceAll<T>(state: State<T>, objects: readonly RawObject[], version: 
   }
   // Not the later of the two: a cluster that was restored from a backup begins anew at an earlier one.
   state.version = version;
+  deletePassed(state.put, version);
   state.dropped.clear();
 }
 
@@ -134,8 +139,9 @@ function setAndTell<T>({ entries, project, onChange }: State<T>, object: RawObje
   else if (before !== undefined) onChange(before, 'removed');
 }
 
-function removeAndTell<T>({ entries, onChange }: State<T>, namespace: string, name: string): void {
+function removeAndTell<T>({ entries, put, onChange }: State<T>, namespace: string, name: string): void {
   const value = entries.get(namespace, name)?.value;
   entries.delete(namespace, name);
+  put.delete(`${namespace}/${name}`);
   if (value !== undefined) onChange(value, 'removed');
 }

@@ -84,3 +84,18 @@ test('no more kinds are watched of a namespace than one could need', async () =>
 
   expect(many.filter((one) => kinds.find(one).kind === 'unknown')).toHaveLength(50);
 });
+
+test('what was made without the label is forgotten with its namespace, though others still have the kind', async () => {
+  kinds.use('shop', [kind]);
+  kinds.use('port', [kind]);
+  await kinds.whenKnown('shop', never);
+  const unstamped = () => {
+    const state = kinds.find(kind);
+    return state.kind === 'open' ? state.unstamped : new Set<string>();
+  };
+  for (const name of ['shop/one', 'shop/two', 'port/one']) unstamped().add(name);
+
+  kinds.forget('shop');
+
+  expect([...unstamped()]).toEqual(['port/one']);
+});

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { RawObject } from '../../../src/kube/raw-object.ts';
-import { createObjectCache } from '../../../src/kube/reflector/object-cache.ts';
+import { createObjectCache, type ObjectCache } from '../../../src/kube/reflector/object-cache.ts';
+
+type Known = ObjectCache<string>;
 
 const createCache = () =>
   createObjectCache<string>({
@@ -45,4 +47,38 @@ test('what is listed is the same list until something of it changes, by whatever
     ['b 4', 'x 2'],
     ['x 2'],
   ]);
+});
+
+describe('what was put beside the watch counts against a list', () => {
+  test('that is older, as long as the watch is not past it', () => {
+    const known = createCache();
+    known.replaceAll([], '1');
+
+    known.put(build('shop', 'a', '5'));
+    known.replaceAll([], '3');
+
+    expect(known.list('shop')).toEqual(['a 5']);
+  });
+
+  test.each<readonly [string, (known: Known) => void]>([
+    ['a change', (known) => known.apply('ADDED', build('shop', 'b', '6'))],
+    ['a bookmark', (known) => known.advance('5')],
+    ['a newer list', (known) => known.replaceAll([build('shop', 'a', '5')], '6')],
+    [
+      'its removal',
+      (known) => {
+        known.drop('shop', 'a', '5');
+        known.apply('ADDED', build('shop', 'a', '6'));
+      },
+    ],
+  ])('no more after %s', (_, pass) => {
+    const known = createCache();
+    known.replaceAll([], '1');
+    known.put(build('shop', 'a', '5'));
+
+    pass(known);
+    known.replaceAll([], '3');
+
+    expect(known.list('shop')).toEqual([]);
+  });
 });
