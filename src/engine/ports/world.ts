@@ -12,7 +12,7 @@ export interface World {
    */
   watchNamespace(namespace: string, environment: string, signal: AbortSignal): Promise<void>;
   forgetNamespace(namespace: string): void;
-  observe(namespace: string, readyRules?: ReadyRules): Observation;
+  observe(namespace: string, readyRules?: ReadyRules, recollections?: Recollections): Observation;
   /** Objects that may not be as Helm applied them, by Helm's name of the release; only of revisions that are deployed. */
   listTouched(namespace: string): ReadonlyMap<string, readonly TouchedObject[]>;
   /**
@@ -26,6 +26,15 @@ export interface World {
 
 /** What manifests say of when custom resources are ready, by the name Helm knows the release by. */
 export type ReadyRules = ReadonlyMap<string, readonly ReadyRule[]>;
+
+/** What is on record of releases, by the name Helm knows them by: of what is gone nothing else may tell how it ended. */
+export type Recollections = ReadonlyMap<string, Recollection>;
+
+/** The digest is that of the inputs which a release was so with, as Helm's record has it. */
+export type Recollection =
+  | { readonly kind: 'ready'; readonly digest: string }
+  /** The object is the one that failed, `Kind/name`. */
+  | { readonly kind: 'failed'; readonly digest: string; readonly object: string };
 
 export interface Observation {
   /** By the name Helm knows them by. */

@@ -1,5 +1,6 @@
 import type { Readiness } from '../../engine/ports/world.ts';
 import type { LiveObject } from '../objects/live-object.ts';
+import type { JobEnd } from './judge-gone-job.ts';
 import { judgeMissing } from './judge-missing.ts';
 import { judgeObject } from './judge-object.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -9,8 +10,10 @@ export interface WrittenObject {
   /** `Kind/name`. */
   readonly name: string;
   readonly live: LiveObject | undefined;
-  /** It takes itself away when it is done, so that it is missing says nothing. */
+  /** It takes itself away when it is done, or is nobody's to put back, so that it is missing says nothing. */
   readonly mayBeGone: boolean;
+  /** Of a Job that may be gone. */
+  readonly end?: JobEnd | undefined;
 }
 
 /** One that was judged already. */

@@ -11,11 +11,9 @@ import { toLine } from './to-line.ts';
 
 /** A Job is ready when it is complete, and not, as Kubernetes' own tools have it, as soon as it has begun. */
 export function judgeJob(job: Job, surroundings: Surroundings): Readiness {
-  const { conditions, succeeded, failed } = job.status;
-  const isTrue = (type: string) => findCondition(conditions, type)?.status === 'True';
-  if (isTrue('Complete')) return ready;
-  const hasFailed = isTrue('Failed') || isTrue('FailureTarget');
-  if (hasFailed) return { kind: 'failed', trouble: describeFailure(job, surroundings) };
+  const { succeeded, failed } = job.status;
+  if (isComplete(job)) return ready;
+  if (hasFailed(job)) return { kind: 'failed', trouble: describeFailure(job, surroundings) };
   if (job.spec.suspend) return settling(job, 'it is suspended');
   const tries = failed === 0 ? '' : `, ${failed} of ${job.spec.backoffLimit + 1} tries failed`;
   const waitsFor = `${succeeded} of ${job.spec.completions ?? 1} runs are complete${tries}`;
@@ -23,6 +21,23 @@ export function judgeJob(job: Job, surroundings: Surroundings): Readiness {
     ...findWarnedRefusal(job, surroundings),
     ...findPodTrouble(listPods(surroundings, job.metadata.uid), nameObject(job)),
   ]);
+}
+
+/** Whether a Job has done all that it ever will, well or not. */
+export function hasEnded(job: Job): boolean {
+  return isComplete(job) || hasFailed(job);
+}
+
+function isComplete(job: Job): boolean {
+  return isTrue(job, 'Complete');
+}
+
+function hasFailed(job: Job): boolean {
+  return isTrue(job, 'Failed') || isTrue(job, 'FailureTarget');
+}
+
+function isTrue({ status }: Job, type: string): boolean {
+  return findCondition(status.conditions, type)?.status === 'True';
 }
 
 function describeFailure(job: Job, { pods }: Surroundings): Trouble {

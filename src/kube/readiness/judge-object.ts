@@ -4,7 +4,7 @@ import type { PersistentVolumeClaim } from '../objects/persistent-volume-claim.t
 import type { Service } from '../objects/service.ts';
 import { judgeDaemonSet } from './judge-daemon-set.ts';
 import { judgeDeployment } from './judge-deployment.ts';
-import { judgeJob } from './judge-job.ts';
+import { hasEnded, judgeJob } from './judge-job.ts';
 import { judgePod } from './judge-pod.ts';
 import { judgeReplicaSet } from './judge-replica-set.ts';
 import { judgeStatefulSet } from './judge-stateful-set.ts';
@@ -12,9 +12,10 @@ import type { Surroundings } from './surroundings.ts';
 import { ready, settling } from './judge-unready.ts';
 import { toLine } from './to-line.ts';
 
-/** Judges one object of a release. What is already meant to go is never ready. */
+/** Judges one object of a release. What is already meant to go is never ready, except for a Job: it goes when it is done. */
 export function judgeObject(object: LiveObject, surroundings: Surroundings): Readiness {
-  if (object.metadata.deletionTimestamp !== undefined) return settling(object, 'it is going');
+  const isDone = object.kind === 'Job' && hasEnded(object);
+  if (object.metadata.deletionTimestamp !== undefined && !isDone) return settling(object, 'it is going');
   switch (object.kind) {
     case 'Deployment':
       return judgeDeployment(object, surroundings);

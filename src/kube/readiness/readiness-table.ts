@@ -32,7 +32,8 @@ export const readinessTable: Readonly<Record<LiveKind, ReadinessRow>> = {
       'it has ended badly; an image that is not there, a container that cannot be created or ends again and again',
   },
   Job: {
-    ready: 'it is complete, or is gone by its `ttlSecondsAfterFinished`; while it is suspended it is not',
+    ready:
+      'it is complete; with `ttlSecondsAfterFinished` also if it is gone since and was seen complete; while it is suspended it is not',
     failed: 'it has failed, also if it is gone since; pods that the quota or admission refuses',
   },
   PersistentVolumeClaim: {

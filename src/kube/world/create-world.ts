@@ -41,11 +41,11 @@ export function createWorld({ client, log }: WorldOptions): RunningWorld {
       namespaces.forget(namespace);
       custom.forget(namespace);
     },
-    observe: (namespace, readyRules = new Map()) => {
+    observe: (namespace, readyRules = new Map(), recollections = new Map()) => {
       const watch = namespaces.find(namespace);
       if (watch === undefined) return nothing;
       useCustomKinds(custom, namespace, watch);
-      return observeNamespace(namespace, { cluster, custom, rules, readyRules }, watch);
+      return observeNamespace(namespace, { cluster, custom, rules, readyRules, recollections }, watch);
     },
     listTouched: (namespace) => {
       const watch = namespaces.find(namespace);
@@ -68,7 +68,12 @@ export function createWorld({ client, log }: WorldOptions): RunningWorld {
 function createParts({ client, log }: WorldOptions, tell: (environment: string | undefined) => void) {
   const namespaces = createNamespaceWatches({ client, log, onChange: tell });
   return {
-    cluster: watchCluster({ client, log, onChange: ({ labels }) => tell(labels[environmentLabel]) }),
+    cluster: watchCluster({
+      client,
+      log,
+      onChange: ({ labels }) => tell(labels[environmentLabel]),
+      onGone: (object) => namespaces.find(object.metadata.namespace)?.goneJobs.note(object),
+    }),
     namespaces,
     custom: new CustomKinds({
       client,

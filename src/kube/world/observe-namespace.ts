@@ -1,4 +1,11 @@
-import type { Observation, ObservedRelease, Readiness, ReadyRules, Trouble } from '../../engine/ports/world.ts';
+import type {
+  Observation,
+  ObservedRelease,
+  Readiness,
+  ReadyRules,
+  Recollections,
+  Trouble,
+} from '../../engine/ports/world.ts';
 import { identifySource, type Outputs } from '../../plan/resolve-values.ts';
 import type { LiveObject } from '../objects/live-object.ts';
 import type { CustomKinds } from '../custom/custom-kinds.ts';
@@ -6,9 +13,11 @@ import { judgeCustom, type Judging } from '../custom/judge-custom.ts';
 import type { RuleAnswerer } from '../readiness/create-rule-answerer.ts';
 import { judgeJob } from '../readiness/judge-job.ts';
 import { determineReadiness, type JudgedObject, type WrittenObject } from '../readiness/determine-readiness.ts';
+import type { JobEnd } from '../readiness/judge-gone-job.ts';
 import type { Surroundings } from '../readiness/surroundings.ts';
 import type { HelmContent, HelmRecord } from './helm-record.ts';
 import { findHeardAtMs, findOutputHeardAtMs } from './find-heard-at.ts';
+import type { GoneJobs } from './gone-jobs.ts';
 import { listLastRecords } from './list-last-records.ts';
 import { listGoing, listLeftovers, listLingering } from './list-lingering.ts';
 import { listByRelease, listStrays } from './list-strays.ts';
@@ -23,20 +32,21 @@ export interface Known {
   readonly custom: CustomKinds;
   readonly rules: RuleAnswerer;
   readonly readyRules: ReadyRules;
+  readonly recollections: Recollections;
 }
 
 /** Puts together what is known of a namespace. Asks nobody. */
 export function observeNamespace(
   namespace: string,
   known: Known,
-  { secrets, configMaps }: Pick<NamespaceWatch, 'secrets' | 'configMaps'>,
+  { secrets, configMaps, goneJobs }: Pick<NamespaceWatch, 'secrets' | 'configMaps' | 'goneJobs'>,
 ): Observation {
   const kept = secrets.list();
   const leftovers = listLeftovers(namespace, known.cluster.live, known.custom.list(namespace));
   const lingering = listLingering(leftovers);
   const around = describeSurroundings(namespace, known.cluster);
   const marked = listByRelease(namespace, known.cluster.live);
-  const surroundings = { ...known, namespace, around, lingering, marked, nowMs: Date.now() };
+  const surroundings = { ...known, namespace, around, lingering, marked, goneJobs, nowMs: Date.now() };
   const releases = listLastRecords(kept).map((record) => observeRelease(record, surroundings));
   const values = kept.flatMap((secret) => (secret.kind === 'values' ? [secret] : []));
   return {
@@ -74,15 +84,15 @@ interface ReleaseSurroundings extends Known {
   readonly around: Surroundings;
   readonly lingering: ReadonlySet<string>;
   readonly marked: ReadonlyMap<string, readonly LiveObject[]>;
+  readonly goneJobs: GoneJobs;
   readonly nowMs: number;
 }
 
 function observeRelease(record: HelmRecord, known: ReleaseSurroundings): ObservedRelease {
-  const { around, lingering, marked, readyRules, nowMs } = known;
+  const { around, lingering, marked } = known;
   const { helmRelease, revision, status, digest } = record;
   const content = record.readContent();
-  const judging = { readyWhen: readyRules.get(helmRelease) ?? [], appliedAt: content?.appliedAt ?? '', nowMs };
-  const written = (content?.objects ?? []).flatMap((object) => findWritten(object, known, judging));
+  const written = (content?.objects ?? []).flatMap((object) => findWritten(object, { record, content, known }));
   const readiness: Readiness =
     content === undefined
       ? { kind: 'settling', trouble: undefined, waitsFor: `the record of revision ${revision} cannot be read` }
@@ -112,20 +122,40 @@ function addTime(readiness: Readiness, content: HelmContent | undefined, known: 
     : { kind: 'ready', heardAtMs: Math.max(heardAtMs, readiness.heardAtMs ?? 0) };
 }
 
-function findWritten(
-  object: ManifestObject,
-  { cluster: { live }, custom, rules }: Known,
-  judging: Pick<Judging, 'readyWhen' | 'appliedAt' | 'nowMs'>,
-): readonly (WrittenObject | JudgedObject)[] {
+interface Revision {
+  readonly record: HelmRecord;
+  readonly content: HelmContent | undefined;
+  readonly known: ReleaseSurroundings;
+}
+
+function findWritten(object: ManifestObject, revision: Revision): readonly (WrittenObject | JudgedObject)[] {
+  const { cluster, custom } = revision.known;
   const { customKind } = object;
   if (customKind !== undefined) {
     const state = custom.find(customKind);
-    return [{ verdict: judgeCustom(object, { ...judging, kind: customKind, state, rules }) }];
+    return [{ verdict: judgeCustom(object, { ...describeJudging(revision), kind: customKind, state }) }];
   }
   const kind = findLiveKind(object.apiVersion, object.kind);
   if (kind === undefined) return [];
-  const found: LiveObject | undefined = live[kind].get(object.namespace, object.name);
-  return [{ name: `${kind}/${object.name}`, live: found, mayBeGone: object.isShortLived || object.isDriftIgnored }];
+  const name = `${kind}/${object.name}`;
+  const live: LiveObject | undefined = cluster.live[kind].get(object.namespace, object.name);
+  const mayBeGone = object.isShortLived || object.isDriftIgnored;
+  return [{ name, live, mayBeGone, end: kind === 'Job' && mayBeGone ? findEnd(object.name, revision) : undefined }];
+}
+
+function describeJudging({ record, content, known }: Revision): Omit<Judging, 'kind' | 'state'> {
+  const { readyRules, rules, nowMs } = known;
+  return { readyWhen: readyRules.get(record.helmRelease) ?? [], appliedAt: content?.appliedAt ?? '', nowMs, rules };
+}
+
+function findEnd(name: string, { record, content, known: { goneJobs, recollections } }: Revision): JobEnd {
+  const recollection = recollections.get(record.helmRelease);
+  const recalled = recollection?.digest === record.digest ? recollection : undefined;
+  return {
+    lastSeen: goneJobs.find(name, content?.appliedAt ?? ''),
+    wasReady: recalled?.kind === 'ready',
+    hadFailed: recalled?.kind === 'failed' && recalled.object === `Job/${name}`,
+  };
 }
 
 /** Helm says of a hook only that it failed. */

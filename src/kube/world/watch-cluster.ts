@@ -4,7 +4,7 @@ import type { LiveKind, LiveObject } from '../objects/live-object.ts';
 import { StorageClass } from '../objects/storage-class.ts';
 import { Warning } from '../objects/warning.ts';
 import type { Metadata } from '../objects/metadata.ts';
-import { createReflector, type Reflector } from '../reflector/create-reflector.ts';
+import { createReflector, type Reflector, type ReflectorOptions } from '../reflector/create-reflector.ts';
 import { liveKinds } from './live-kinds.ts';
 
 /** The label that says whose an object is. It is stamped on all that is made in the namespace of an environment. */
@@ -24,6 +24,8 @@ interface ClusterWatchOptions {
   readonly client: KubeClient;
   readonly log: Logger;
   readonly onChange: (metadata: Metadata) => void;
+  /** Called with what is not there any more, as it was last, before `onChange`. */
+  readonly onGone: (object: LiveObject) => void;
 }
 
 /**
@@ -33,15 +35,10 @@ interface ClusterWatchOptions {
  */
 const warningSeconds = 30;
 
-export function watchCluster({ client, log, onChange }: ClusterWatchOptions): ClusterWatch {
+export function watchCluster({ client, log, onChange, onGone }: ClusterWatchOptions): ClusterWatch {
   const tell = ({ metadata }: { readonly metadata: Metadata }) => onChange(metadata);
   const ofEnvironments = { client, log, labelSelector: environmentLabel, onChange: tell };
-  const live = Object.fromEntries(
-    Object.entries(liveKinds).map(([kind, { base, plural, schema }]) => {
-      const project = (object: object) => schema.parse({ ...object, kind });
-      return [kind, createReflector<LiveObject>({ ...ofEnvironments, path: `${base}/${plural}`, project })];
-    }),
-  ) as ClusterWatch['live'];
+  const live = watchLive(ofEnvironments, onGone);
   const warnings = createReflector<Warning>({
     ...ofEnvironments,
     path: '/api/v1/events',
@@ -68,4 +65,19 @@ export function watchCluster({ client, log, onChange }: ClusterWatchOptions): Cl
       await Promise.all([...awaited, storageClasses].map((reflector) => reflector.stop()));
     },
   };
+}
+
+type CommonOptions = Pick<ReflectorOptions<LiveObject>, 'client' | 'log' | 'labelSelector' | 'onChange'>;
+
+function watchLive(common: CommonOptions, onGone: ClusterWatchOptions['onGone']): ClusterWatch['live'] {
+  const onChange = (object: LiveObject, change: 'set' | 'removed') => {
+    if (change === 'removed') onGone(object);
+    common.onChange(object, change);
+  };
+  return Object.fromEntries(
+    Object.entries(liveKinds).map(([kind, { base, plural, schema }]) => {
+      const project = (object: object) => schema.parse({ ...object, kind });
+      return [kind, createReflector<LiveObject>({ ...common, path: `${base}/${plural}`, project, onChange })];
+    }),
+  ) as ClusterWatch['live'];
 }

@@ -4,6 +4,7 @@ import type { KubeClient } from '../create-kube-client.ts';
 import { Metadata } from '../objects/metadata.ts';
 import type { RawObject } from '../raw-object.ts';
 import { createReflector, type Reflector } from '../reflector/create-reflector.ts';
+import { createGoneJobs, type GoneJobs } from './gone-jobs.ts';
 import { parseHelmRecord, type HelmRecord } from './helm-record.ts';
 
 export type KeptSecret =
@@ -26,6 +27,8 @@ export interface NamespaceWatch {
   readonly environment: string;
   readonly secrets: Reflector<KeptSecret>;
   readonly configMaps: Reflector<KeptConfigMap>;
+  /** Told by whoever watches Jobs. */
+  readonly goneJobs: GoneJobs;
   whenSynced(signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }
@@ -55,6 +58,7 @@ export function watchNamespace(options: NamespaceWatchOptions): NamespaceWatch {
     environment,
     secrets,
     configMaps,
+    goneJobs: createGoneJobs(),
     whenSynced: async (signal) => {
       await Promise.all([secrets.whenSynced(signal), configMaps.whenSynced(signal)]);
     },

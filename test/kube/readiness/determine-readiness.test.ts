@@ -25,12 +25,12 @@ test('one object that failed makes a release failed, whatever the others are', (
   expect(determine(...objects)).toMatchObject({ kind: 'failed', trouble: { object: 'Job/fails' } });
 });
 
-test('what is missing is waited for, unless it takes itself away when it is done', () => {
+test('what is missing is waited for, unless it may be gone', () => {
   expect(determine(missing('Deployment/api'))).toMatchObject({
     kind: 'settling',
     waitsFor: 'Deployment/api: it is missing',
   });
-  expect(determine(missing('Job/seed', true))).toEqual({ kind: 'ready' });
+  expect(determine(missing('Service/seed', true))).toEqual({ kind: 'ready' });
 });
 
 test('of many that are waited for some are named', () => {

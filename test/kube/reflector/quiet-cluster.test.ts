@@ -19,7 +19,7 @@ afterEach(async () => {
 test.each([0, 0.999])('a cluster in which nothing happens has no watch given up, with luck %s', async (luck) => {
   vi.spyOn(Math, 'random').mockReturnValue(luck);
   const server = createQuietServer();
-  const cluster = watchCluster({ client: server.client, log, onChange: () => undefined });
+  const cluster = watchCluster({ client: server.client, log, onChange: () => undefined, onGone: () => undefined });
   running = cluster;
   await cluster.whenSynced(soon);
 
