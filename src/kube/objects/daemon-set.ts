@@ -12,6 +12,7 @@ export const DaemonSet = z.object({
       observedGeneration: Count,
       conditions: Conditions,
       desiredNumberScheduled: Count,
+      currentNumberScheduled: Count,
       updatedNumberScheduled: Count,
       numberReady: Count,
       numberAvailable: Count,

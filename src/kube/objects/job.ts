@@ -10,6 +10,7 @@ export const Job = z.object({
     .object({
       suspend: z.boolean().default(false),
       completions: z.number().nullish(),
+      parallelism: z.number().nullish(),
       backoffLimit: z.number().default(6),
     })
     .prefault({}),

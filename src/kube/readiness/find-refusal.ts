@@ -1,6 +1,6 @@
 import { nameObject, type LiveObject } from '../objects/live-object.ts';
 import { findCondition, type ObjectCondition } from '../objects/metadata.ts';
-import type { Surroundings } from './surroundings.ts';
+import { isOwnedBy, type Surroundings } from './surroundings.ts';
 import { type Finding } from './judge-unready.ts';
 import { toLine } from './to-line.ts';
 
@@ -11,11 +11,21 @@ export function findRefusal(conditions: readonly ObjectCondition[], object: stri
   return classifyRefusal(condition.message, object);
 }
 
-/** Finds in the warnings about an object why its pods are refused: most kinds have no condition for it. */
-export function findWarnedRefusal(object: LiveObject, { warnings, appliedAt }: Surroundings): readonly Finding[] {
+/**
+ * Finds in the warnings about an object that misses pods why they are refused: most kinds have no condition for it. A
+ * warning outlives what it is about: once a pod was made after it, it is of no more use.
+ */
+export function findWarnedRefusal(
+  object: LiveObject,
+  missingPods: number,
+  { warnings, appliedAt, pods }: Surroundings,
+): readonly Finding[] {
+  if (missingPods <= 0) return [];
+  const { uid } = object.metadata;
+  const madeAtMs = pods.filter((pod) => isOwnedBy(pod, uid)).map((pod) => Date.parse(pod.metadata.creationTimestamp));
   return warnings
-    .filter(({ about, reason }) => about.uid === object.metadata.uid && reason === 'FailedCreate')
-    .filter(({ at }) => isSince(at, appliedAt))
+    .filter(({ about, reason }) => about.uid === uid && reason === 'FailedCreate')
+    .filter(({ at }) => isSince(at, appliedAt) && madeAtMs.every((madeMs) => madeMs < Date.parse(at)))
     .toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at))
     .flatMap(({ message }) => classifyRefusal(message, nameObject(object)));
 }

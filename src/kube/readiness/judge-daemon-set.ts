@@ -20,7 +20,7 @@ export function judgeDaemonSet(daemonSet: DaemonSet, surroundings: Surroundings)
   );
   const count = Math.min(isRenewed ? status.numberAvailable : status.updatedNumberScheduled, wanted);
   return judgeUnready(daemonSet, `${count} of ${wanted} pods are ready`, [
-    ...findWarnedRefusal(daemonSet, surroundings),
+    ...findWarnedRefusal(daemonSet, wanted - status.currentNumberScheduled, surroundings),
     ...findPodTrouble(newest, nameObject(daemonSet)),
   ]);
 }

@@ -11,14 +11,16 @@ import { toLine } from './to-line.ts';
 
 /** A Job is ready when it is complete, and not, as Kubernetes' own tools have it, as soon as it has begun. */
 export function judgeJob(job: Job, surroundings: Surroundings): Readiness {
-  const { succeeded, failed } = job.status;
+  const { active, succeeded, failed } = job.status;
   if (isComplete(job)) return ready;
   if (hasFailed(job)) return { kind: 'failed', trouble: describeFailure(job, surroundings) };
   if (job.spec.suspend) return settling(job, 'it is suspended');
   const tries = failed === 0 ? '' : `, ${failed} of ${job.spec.backoffLimit + 1} tries failed`;
-  const waitsFor = `${succeeded} of ${job.spec.completions ?? 1} runs are complete${tries}`;
+  const { completions, parallelism } = job.spec;
+  const waitsFor = `${succeeded} of ${completions ?? 1} runs are complete${tries}`;
+  const missingPods = Math.min(parallelism ?? 1, (completions ?? Infinity) - succeeded) - active;
   return judgeUnready(job, waitsFor, [
-    ...findWarnedRefusal(job, surroundings),
+    ...findWarnedRefusal(job, missingPods, surroundings),
     ...findPodTrouble(listPods(surroundings, job.metadata.uid), nameObject(job)),
   ]);
 }

@@ -27,7 +27,7 @@ export function judgeStatefulSet(statefulSet: StatefulSet, surroundings: Surroun
     (pod) => pod.metadata.labels['controller-revision-hash'] === status.updateRevision,
   );
   return judgeUnready(statefulSet, waitsFor, [
-    ...findWarnedRefusal(statefulSet, surroundings),
+    ...findWarnedRefusal(statefulSet, spec.replicas - status.replicas, surroundings),
     ...findPodTrouble(newest, nameObject(statefulSet)),
   ]);
 }

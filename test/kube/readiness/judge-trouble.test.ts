@@ -169,6 +169,51 @@ describe('what is no trouble', () => {
     expect(judgeFixture('deployment-over-quota', edit)).toMatchObject({ kind: 'settling', trouble: undefined });
   });
 
+  test.each([
+    ['StatefulSet', 'stateful-set-over-quota', change('"replicas": 0', '"replicas": 1')],
+    ['Job', 'job-over-quota', change('"ready": 0', '"active": 1, "ready": 0')],
+  ])('a warning that pods were refused to a %s that misses none now', (_, name, edit) => {
+    expect(judgeFixture(name, edit)).toMatchObject({ kind: 'settling', trouble: undefined });
+  });
+
+  test('a warning that pods were refused to a DaemonSet, until each node has its own', () => {
+    const { around } = readFixture('stateful-set-over-quota');
+    const warned = (edit: (text: string) => string) => {
+      const { object } = readFixture('daemon-set-no-image', edit);
+      const about = { kind: 'DaemonSet', name: 'no-image', uid: object.metadata.uid };
+      const warnings = around.warnings.map((warning) => ({ ...warning, about }));
+      return judgeObject(object, { ...around, warnings });
+    };
+
+    expect(warned((text) => text)).toMatchObject({ kind: 'settling', trouble: undefined });
+    expect(warned(change('"currentNumberScheduled": 1', '"currentNumberScheduled": 0'))).toMatchObject({
+      kind: 'failed',
+      trouble: { reason: 'QuotaRefused' },
+    });
+  });
+
+  test.each([
+    ['StatefulSet that has some by now', 'stateful-set-over-quota', change('"replicas": 1', '"replicas": 3')],
+    ['Job that waits to try again', 'job-over-quota', change('"ready": 0', '"failed": 1, "ready": 0')],
+  ])('a warning that pods were refused to a %s, from before the newest was made', (_, name, edit) => {
+    const { object, around } = readFixture(name, edit);
+    const { around: ofPod } = readFixture('stateful-set-no-image');
+    const madeAt = (creationTimestamp: string) => ({
+      ...around,
+      pods: ofPod.pods.slice(0, 1).map((pod) => ({
+        ...pod,
+        metadata: {
+          ...pod.metadata,
+          creationTimestamp,
+          ownerReferences: [{ kind: object.kind, name: 'over-quota', uid: object.metadata.uid }],
+        },
+      })),
+    });
+
+    expect(judgeObject(object, madeAt('2026-11-21T07:41:30Z'))).toMatchObject({ kind: 'settling', trouble: undefined });
+    expect(judgeObject(object, madeAt('2026-11-21T07:40:30Z'))).toMatchObject({ kind: 'failed' });
+  });
+
   test('a warning from before Helm applied the object', () => {
     const { object, around } = readFixture('stateful-set-over-quota');
 
