@@ -41,8 +41,11 @@ export function judgeObject(object: LiveObject, surroundings: Surroundings): Rea
 /** A claim whose volume is made only when a pod wants it would wait for the pod, and the pod's release for the claim. */
 function judgeClaim(claim: PersistentVolumeClaim, { waitsForConsumer, warnings }: Surroundings): Readiness {
   const { phase } = claim.status;
+  const { storageClassName } = claim.spec;
   if (phase === 'Bound') return ready;
-  if (phase === 'Pending' && waitsForConsumer(claim.spec.storageClassName ?? '')) return ready;
+  // The empty name is not the default class but none: a volume that is there already, whoever wants it.
+  const isOnDemand = storageClassName !== '' && waitsForConsumer(storageClassName ?? '');
+  if (phase === 'Pending' && isOnDemand) return ready;
   if (phase === 'Lost') return settling(claim, 'its volume is lost');
   const said = warnings.filter(({ about }) => about.uid === claim.metadata.uid).map(({ message }) => toLine(message));
   return settling(claim, ['it is not bound', ...said.slice(-1)].join(': '));

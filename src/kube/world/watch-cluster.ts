@@ -1,11 +1,12 @@
 import type { Logger } from '../../logger.ts';
 import type { KubeClient } from '../create-kube-client.ts';
 import type { LiveKind, LiveObject } from '../objects/live-object.ts';
-import { StorageClass } from '../objects/storage-class.ts';
+import type { StorageClass } from '../objects/storage-class.ts';
 import { Warning } from '../objects/warning.ts';
 import type { Metadata } from '../objects/metadata.ts';
 import { createReflector, type Reflector, type ReflectorOptions } from '../reflector/create-reflector.ts';
 import { liveKinds } from './live-kinds.ts';
+import { watchStorageClasses } from './watch-storage-classes.ts';
 
 /** The label that says whose an object is. It is stamped on all that is made in the namespace of an environment. */
 export const environmentLabel = 'berth.dev/environment';
@@ -15,7 +16,7 @@ export interface ClusterWatch {
   readonly live: { readonly [Kind in LiveKind]: Reflector<Extract<LiveObject, { kind: Kind }>> };
   readonly warnings: Reflector<Warning>;
   readonly storageClasses: Reflector<StorageClass>;
-  /** Resolves once all that belongs to environments is known. */
+  /** Resolves once all that belongs to environments is known, and what it is judged by. */
   whenSynced(signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }
@@ -46,23 +47,17 @@ export function watchCluster({ client, log, onChange, onGone }: ClusterWatchOpti
     timing: { watchSeconds: warningSeconds },
     project: (object) => Warning.parse(object),
   });
-  const storageClasses = createReflector<StorageClass>({
-    client,
-    log,
-    path: '/apis/storage.k8s.io/v1/storageclasses',
-    project: (object) => StorageClass.parse({ ...object, kind: 'StorageClass' }),
-    onChange: () => undefined,
-  });
-  const awaited: readonly Reflector<unknown>[] = [...Object.values(live), warnings];
+  const storageClasses = watchStorageClasses(client, log);
+  const all: readonly Reflector<unknown>[] = [...Object.values(live), warnings, storageClasses];
   return {
     live,
     warnings,
     storageClasses,
     whenSynced: async (signal) => {
-      await Promise.all(awaited.map((reflector) => reflector.whenSynced(signal)));
+      await Promise.all(all.map((reflector) => reflector.whenSynced(signal)));
     },
     stop: async () => {
-      await Promise.all([...awaited, storageClasses].map((reflector) => reflector.stop()));
+      await Promise.all(all.map((reflector) => reflector.stop()));
     },
   };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { judgeObject } from '../../../src/kube/readiness/judge-object.ts';
 import { change, judgeFixture } from './judge-fixture.ts';
+import { readFixture } from './read-fixture.ts';
 
 const newRevision = (name: string, count: number, of: number) =>
   `StatefulSet/${name}: ${count} of ${of} pods are of the new revision`;
@@ -147,6 +149,20 @@ test('a Service is waited for until its load balancer has given it an address', 
     trouble: undefined,
     waitsFor: 'Service/balanced: it has no address yet',
   });
+});
+
+test('a claim of no storage class is for a volume that is there, and waits for no pod', () => {
+  const judge = (edit: (text: string) => string) => {
+    const { object, around } = readFixture('persistent-volume-claim-unused', edit);
+    return judgeObject(object, { ...around, waitsForConsumer: () => true });
+  };
+  const ofNoClass = change('"storageClassName": "directory"', '"storageClassName": ""');
+
+  expect(judge(ofNoClass)).toMatchObject({
+    kind: 'settling',
+    waitsFor: 'PersistentVolumeClaim/unused: it is not bound',
+  });
+  expect(judge((text) => change('"Pending"', '"Bound"')(ofNoClass(text)))).toEqual({ kind: 'ready' });
 });
 
 test('a Deployment of no pods is ready when it has none', () => {

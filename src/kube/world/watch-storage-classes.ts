@@ -1,0 +1,30 @@
+import type { Logger } from '../../logger.ts';
+import type { KubeClient } from '../create-kube-client.ts';
+import { isForbidden } from '../errors.ts';
+import { StorageClass } from '../objects/storage-class.ts';
+import { createReflector, type Reflector } from '../reflector/create-reflector.ts';
+import { settleWithin } from '../settle-within.ts';
+
+/** Watches the storage classes. An operator may keep the right to read them from berth: it is then not waited for. */
+export function watchStorageClasses(client: KubeClient, log: Logger): Reflector<StorageClass> {
+  const known = Promise.withResolvers<undefined>();
+  const reflector = createReflector<StorageClass>({
+    client,
+    log,
+    path: '/apis/storage.k8s.io/v1/storageclasses',
+    project: (object) => StorageClass.parse({ ...object, kind: 'StorageClass' }),
+    onChange: () => undefined,
+    onTrouble: (trouble) => {
+      if (trouble === undefined || isForbidden(trouble)) known.resolve(undefined);
+    },
+  });
+  return {
+    ...reflector,
+    whenSynced: (signal) => settleWithin(known.promise, [signal]),
+    stop: async () => {
+      // Nobody judges claims any more: whoever waits goes on.
+      known.resolve(undefined);
+      await reflector.stop();
+    },
+  };
+}
