@@ -1,12 +1,17 @@
+import { mostPulls } from './helm/charts/create-puller.ts';
+
 interface Room {
   readonly cores: number;
   /** What this process and all that it starts may use together. */
   readonly memoryBytes: number;
 }
 
-/** Determines how many runs of Helm may be at work at a time: as many as keep the cores busy, and fit into the memory. */
+/**
+ * Determines how many runs of Helm may be at work at a time: as many as keep the cores busy, and fit into the memory beside
+ * those that pull charts.
+ */
 export function determineHelmSlots({ cores, memoryBytes }: Room): number {
-  const fitting = Math.floor((memoryBytes - ownBytes) / bytesPerHelm);
+  const fitting = Math.floor((memoryBytes - ownBytes) / bytesPerHelm) - mostPulls;
   return Math.max(1, Math.min(cores * helmsPerCore, fitting));
 }
 

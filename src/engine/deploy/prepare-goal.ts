@@ -38,7 +38,7 @@ export async function prepareGoal(
   const built = buildPlan({ manifest: manifest.manifest, profile, facts, estimatesMs });
   if (built.kind === 'problems') return built;
   const [charts, files] = await Promise.all([
-    prepareEach(built.plan.releases, (release) => prepareChart(release, source, parts, signal)),
+    prepareCharts(built.plan.releases, source, parts, signal),
     prepareEach(built.plan.releases, (release) => readValuesFiles(release, source, parts)),
   ]);
   const problems = [...files.values()].flatMap((one) => (one.kind === 'problem' ? [one.problem] : []));
@@ -75,20 +75,30 @@ function toFacts({ spec }: Environment, sha: string, changedFiles: readonly stri
   };
 }
 
+/** Once one of them cannot be had, nobody waits for the others any more. */
+async function prepareCharts(
+  releases: readonly PlannedRelease[],
+  source: string,
+  { charts }: Parts,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, PreparedChart>> {
+  const failing = new AbortController();
+  const either = AbortSignal.any([signal, failing.signal]);
+  try {
+    return await prepareEach(releases, ({ id, chart, version }) =>
+      charts.ensureChart({ chart, version, source, release: id }, either),
+    );
+  } catch (error) {
+    failing.abort();
+    throw error;
+  }
+}
+
 async function prepareEach<T>(
   releases: readonly PlannedRelease[],
   prepare: (release: PlannedRelease) => Promise<T>,
 ): Promise<ReadonlyMap<string, T>> {
   return new Map(await Promise.all(releases.map(async (release) => [release.id, await prepare(release)] as const)));
-}
-
-function prepareChart(
-  { id, chart, version }: PlannedRelease,
-  source: string,
-  { charts }: Parts,
-  signal: AbortSignal,
-): Promise<PreparedChart> {
-  return charts.ensureChart({ chart, version, source, release: id }, signal);
 }
 
 type ReadValues =

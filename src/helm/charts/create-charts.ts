@@ -60,7 +60,7 @@ async function ensureOther(
       return prepareFolder(await readGitSource(chart, signal), chart.path, wanted);
     case 'oci':
     case 'repository':
-      return puller.pull({ chart, version: wanted.version, release: wanted.release }, signal);
+      return puller.pull({ ...wanted, chart }, signal);
   }
 }
 

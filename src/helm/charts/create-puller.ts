@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import PQueue from 'p-queue';
 import { rejectOnAbort } from './reject-on-abort.ts';
+import { FairQueue, type FairOptions } from '../../engine/fair-queue.ts';
 import type { PreparedChart } from '../../engine/ports/helm.ts';
 import { renderChart, type Chart } from '../../manifest/schema/chart.ts';
 import { toPullError } from '../errors.ts';
@@ -21,6 +23,8 @@ interface PulledChart {
   readonly version: string | undefined;
   /** `service/release`, for messages. */
   readonly release: string;
+  /** The unpacked repository at the commit: the charts of one take turns with those of others. */
+  readonly source: string;
 }
 
 interface PullerOptions {
@@ -28,6 +32,11 @@ interface PullerOptions {
   readonly cacheFolder: string;
 }
 
+/**
+ * Runs of Helm that pull at a time. They have turns of their own, since those of the slots may be held by hooks, which take
+ * minutes and which only a goal that is prepared can end; `determineHelmSlots` leaves them their memory.
+ */
+export const mostPulls = 2;
 const pullDeadlineMs = 60_000;
 
 interface Pull {
@@ -38,12 +47,13 @@ interface Pull {
 
 export function createPuller(options: PullerOptions): Puller {
   const underWay = new Map<string, Pull>();
+  const turns = new PQueue<FairQueue, FairOptions>({ concurrency: mostPulls, queueClass: FairQueue });
   const forget = (key: string, pull: Pull) => {
     if (underWay.get(key) === pull) underWay.delete(key);
   };
   const start = (wanted: PulledChart, key: string): Pull => {
     const stop = new AbortController();
-    const pull = { chart: ensurePulled(wanted, key, options, stop.signal), stop, waiting: 0 };
+    const pull = { chart: ensurePulled(wanted, key, { ...options, turns }, stop.signal), stop, waiting: 0 };
     underWay.set(key, pull);
     return pull;
   };
@@ -69,17 +79,20 @@ export function createPuller(options: PullerOptions): Puller {
 async function ensurePulled(
   wanted: PulledChart,
   key: string,
-  options: PullerOptions,
+  { turns, ...options }: PullerOptions & { readonly turns: PQueue<FairQueue, FairOptions> },
   signal: AbortSignal,
 ): Promise<PreparedChart> {
   const name = createHash('sha256').update(key).digest('hex');
   // A version that is given exactly is one content for ever; "the newest" is another one tomorrow.
   const kept = isExact(wanted) ? await readKept(join(options.cacheFolder, name)) : undefined;
-  const pulled =
-    kept ??
-    (await withRunFolder(join(options.cacheFolder, 'pulling'), (folder) =>
+  const pull = () => {
+    signal.throwIfAborted();
+    return withRunFolder(join(options.cacheFolder, 'pulling'), (folder) =>
       pullInto({ folder, wanted, name }, options, signal),
-    ));
+    );
+  };
+  // Without the signal: a turn that was begun lasts until Helm has ended.
+  const pulled = kept ?? (await turns.add(pull, { share: wanted.source }));
   return { ...pulled, name: findName(wanted) };
 }
 

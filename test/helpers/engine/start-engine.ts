@@ -41,6 +41,8 @@ export interface RunningEngine {
   readonly telemetry: FakeTelemetry;
   /** Paths of the charts that are on disk. */
   readonly charts: Set<string>;
+  /** Where they come from. */
+  readonly registry: Charts;
   /** Somebody sets the label, and the webhook tells of it. */
   label(label: string, by?: string, number?: number): Promise<void>;
   push(sha: string, by?: string): Promise<void>;
@@ -87,6 +89,7 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
   const helm = createFakeHelm(cluster);
   const telemetry = createFakeTelemetry();
   const charts = new Set<string>();
+  const registry = createFakeCharts(charts);
   github.manifests.set('', shopManifest);
   openPullRequest(github, 1);
   const leases = createFakeLeases();
@@ -112,7 +115,7 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
       github,
       sources: github,
       cluster,
-      charts: createFakeCharts(charts),
+      charts: registry,
       helm,
       prober: { answers: () => Promise.resolve(true) },
       clock,
@@ -155,6 +158,7 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
     helm,
     telemetry,
     charts,
+    registry,
     wake,
     async label(label, by = 'alice', number = 1) {
       const { labels, sha } = pullRequest(number);
