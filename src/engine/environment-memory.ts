@@ -3,6 +3,7 @@ import type { ReleaseStatus } from '../environment/release-status.ts';
 import type { EngineParts } from './engine-parts.ts';
 import type { KnownChecks } from './deploy/await-checks.ts';
 import { createLastLines, type LastLines } from './deploy/create-last-lines.ts';
+import type { Unprepared } from './deploy/prepare-in-time.ts';
 import { createProbes, type Probes } from './deploy/create-probes.ts';
 import type { DriftKeeper } from './drift/drift-keeper.ts';
 import type { UninstallFailures } from './teardown/plan-try.ts';
@@ -17,6 +18,8 @@ import type { Goal } from './graph/goal.ts';
 export interface EnvironmentMemory {
   /** The goal as prepared, and of what. */
   goal: { readonly key: string; readonly goal: Goal } | undefined;
+  /** Why the goal could not be prepared. */
+  unprepared: Unprepared | undefined;
   /** The key of the goal for which the namespace was made sure of; a sweep makes sure of it again. */
   placedFor: string | undefined;
   /** When the status was written the last few times, the last time last. */
@@ -61,6 +64,7 @@ interface TeardownMemory {
 export function createMemory(parts: EngineParts, wake: () => void): EnvironmentMemory {
   return {
     goal: undefined,
+    unprepared: undefined,
     placedFor: undefined,
     recordedAtMs: [],
     placedAtMs: undefined,

@@ -1,6 +1,5 @@
 import type { Environment } from '../../environment/environment.ts';
-import { conditions } from '../../environment/conditions.ts';
-import { reasons, renderReason, type Reason } from '../../environment/reasons.ts';
+import { reasons, renderReason } from '../../environment/reasons.ts';
 import type { Profile } from '../../profile/profile.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import { EngineError, isEngineError } from '../engine-error.ts';
@@ -14,8 +13,9 @@ import { recordStatus } from '../record/record-status.ts';
 import { isOutdated } from './create-pass-signal.ts';
 import { describeExpiry } from './describe-expiry.ts';
 import { determinePauseMs, pauseWindowMs } from './determine-pause.ts';
+import { findCondition } from './find-condition.ts';
 import { findPlace, type Claims } from './find-place.ts';
-import { prepareGoal } from './prepare-goal.ts';
+import { prepareInTime } from './prepare-in-time.ts';
 import { runGraph } from './run-graph.ts';
 
 export interface Pass {
@@ -31,7 +31,7 @@ export interface Pass {
   readonly signal: AbortSignal;
 }
 
-interface DeployPass extends Pass {
+export interface DeployPass extends Pass {
   readonly profile: Profile;
 }
 
@@ -90,12 +90,6 @@ async function hold(pass: DeployPass, obstacle: Held): Promise<void> {
   if (reasons[obstacle.reason].disposition === 'wait') pass.wakeAfter(waitMs);
 }
 
-/** Until there is a plan, everything is about making one. */
-function findCondition(reason: Reason): 'Planned' | 'Admitted' {
-  const failures: readonly Reason[] = conditions.Admitted.failures;
-  return failures.includes(reason) ? 'Admitted' : 'Planned';
-}
-
 async function record(pass: DeployPass, progress: Progress): Promise<void> {
   const { environment, profile, parts } = pass;
   const nowMs = parts.clock.nowMs();
@@ -136,17 +130,12 @@ async function begin(pass: DeployPass, sha: string): Promise<DeployPass> {
   return { ...pass, environment: await recordStatus(environment, status, parts.cluster.environments) };
 }
 
-/** The goal, prepared once for a commit; or what is wrong in its manifest. Throws an EngineError. */
+/** The goal, prepared once for a commit; or what keeps it from being prepared. Throws an EngineError. */
 async function ensureGoal(pass: DeployPass): Promise<Goal | Held> {
-  const { environment, profile, memory, parts, signal } = pass;
+  const { environment, memory } = pass;
   const key = `${environment.spec.approval?.sha ?? ''} ${environment.spec.head.branch}`;
   if (memory.goal?.key === key) return memory.goal.goal;
-  const prepared = await prepareGoal(environment, profile, parts, signal);
-  if (prepared.kind === 'goal') {
-    memory.goal = { key, goal: prepared.goal };
-    return prepared.goal;
-  }
-  const { problems } = prepared;
-  const message = renderReason('ManifestInvalid', {});
-  return { kind: 'held', condition: 'Planned', reason: 'ManifestInvalid', message, problems };
+  const prepared = await prepareInTime(pass, key);
+  if (!('kind' in prepared)) memory.goal = { key, goal: prepared };
+  return prepared;
 }
