@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import PQueue from 'p-queue';
+import { readPackedName } from './read-packed-name.ts';
 import { rejectOnAbort } from './reject-on-abort.ts';
 import { FairQueue, type FairOptions } from '../../engine/fair-queue.ts';
 import type { PreparedChart } from '../../engine/ports/helm.ts';
@@ -92,33 +93,27 @@ async function ensurePulled(
     );
   };
   // Without the signal: a turn that was begun lasts until Helm has ended.
-  const pulled = kept ?? (await turns.add(pull, { share: wanted.source }));
-  return { ...pulled, name: findName(wanted) };
-}
-
-/** Registries, too, hold a chart under its own name: https://helm.sh/docs/topics/registries/#the-push-subcommand. */
-function findName({ chart }: PulledChart): string | undefined {
-  return chart.kind === 'repository' ? chart.name : /([^/:@]+)([:@][^/]*)?$/.exec(chart.reference)?.[1];
+  return kept ?? (await turns.add(pull, { share: wanted.source }));
 }
 
 function isExact({ chart, version = '' }: PulledChart): boolean {
   return /^v?\d+\.\d+\.\d+([-+][\w.+-]+)?$/.test(version) || (chart.kind === 'oci' && chart.reference.includes('@'));
 }
 
-type KeptChart = Omit<PreparedChart, 'name'>;
-
-async function readKept(folder: string): Promise<KeptChart | undefined> {
+async function readKept(folder: string): Promise<PreparedChart | undefined> {
   const [file] = await readdir(folder).catch(() => []);
   if (file === undefined) return undefined;
   const path = join(folder, file);
-  return { path, digest: toDigest(await readFile(path)) };
+  const archive = await readFile(path);
+  // Helm pushes a chart under its own name, other tools under any.
+  return { path, digest: toDigest(archive), name: await readPackedName(archive) };
 }
 
 async function pullInto(
   { folder, wanted, name }: { readonly folder: string; readonly wanted: PulledChart; readonly name: string },
   options: PullerOptions,
   signal: AbortSignal,
-): Promise<KeptChart> {
+): Promise<PreparedChart> {
   const chart = renderChart(wanted.chart);
   const action = `pulling chart "${chart}"`;
   const destination = join(folder, 'pulled');
@@ -143,12 +138,12 @@ function buildPull({ chart, version }: PulledChart, destination: string): readon
 }
 
 /** Moves what was pulled to where it stays, whole or not at all; what another berth put there meanwhile is as good. */
-async function keep(pulled: KeptChart, from: string, to: string): Promise<KeptChart> {
+async function keep(pulled: PreparedChart, from: string, to: string): Promise<PreparedChart> {
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   await rename(from, to).catch((error: unknown) => {
     if (!isTaken(error)) throw error;
   });
-  return { path: join(to, basename(pulled.path)), digest: pulled.digest };
+  return { ...pulled, path: join(to, basename(pulled.path)) };
 }
 
 function isTaken(error: unknown): boolean {

@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { isRepositoryPath } from '../../manifest/schema/repository-path.ts';
+import { findChartName } from './find-chart-name.ts';
 
 /** What a folder turned out to be. */
 export type ChartFolder =
@@ -28,12 +29,7 @@ export async function readChartFolder(top: string, path: string): Promise<ChartF
   if (odd !== undefined) return toRefused(top, odd);
   const chartFile = await readFile(join(folder, 'Chart.yaml'), 'utf8').catch(() => undefined);
   if (chartFile === undefined) return missing(`the folder "${path}" holds no file Chart.yaml`);
-  return { kind: 'chart', digest: `sha256:${hash.digest('hex')}`, name: findName(chartFile) };
-}
-
-/** A chart that Helm cannot read either has none: Helm says so better. */
-function findName(chartFile: string): string | undefined {
-  return /^name:[ \t]*["']?([\w.-]+)/m.exec(chartFile)?.[1];
+  return { kind: 'chart', digest: `sha256:${hash.digest('hex')}`, name: findChartName(chartFile) };
 }
 
 /** Far more than any chart has, and read in a second. */

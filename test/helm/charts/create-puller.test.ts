@@ -2,6 +2,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createPuller } from '../../../src/helm/charts/create-puller.ts';
+import { buildArchive } from '../../helpers/build-archive.ts';
 import { createTemporaryFolder } from '../../helpers/chart-folder.ts';
 
 const { signal } = new AbortController();
@@ -23,6 +24,17 @@ test('however many charts are asked for at once, two Helms at most pull', async 
   const atWork = log.map((_, index) => countAtWork(log.slice(0, index + 1)));
   expect(log).toHaveLength(12);
   expect(Math.max(...atWork)).toBeLessThanOrEqual(2);
+});
+
+test('a chart has the name that its archive says, whatever it is called in its registry', async () => {
+  const { ensure, folder } = await createStub('cp "$0.tgz" "${2#*=}/chart.tgz"');
+  const chartFile = { name: 'web/Chart.yaml', content: 'apiVersion: v2\nname: web\nversion: 1.0.0\n' };
+
+  await writeFile(join(folder, 'helm.tgz'), buildArchive(undefined, [chartFile]));
+  await expect(ensure('charts-of-ours', 'one')).resolves.toMatchObject({ name: 'web' });
+
+  await writeFile(join(folder, 'helm.tgz'), 'something else');
+  await expect(ensure('charts-of-ours', 'one')).resolves.toMatchObject({ name: undefined });
 });
 
 test('a commit with many charts does not hold up another with one', async () => {
@@ -60,6 +72,7 @@ async function createStub(script: string) {
       const chart = { kind: 'oci', reference: `oci://registry/${name}` } as const;
       return puller.pull({ chart, version: undefined, release: `shop/${name}`, source }, stop);
     },
+    folder,
     readLog: async () => (await readFile(`${helmPath}.log`, 'utf8')).trim().split('\n'),
   };
 }
