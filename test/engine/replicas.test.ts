@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Told } from '../../src/engine/intake/told.ts';
 import { settle } from '../helpers/hand-clock.ts';
+import { aProfile } from '../plan/inputs.ts';
 import {
   firstSha,
   openPullRequest,
@@ -14,7 +15,9 @@ let berth: RunningEngine;
 afterEach(() => berth.stop());
 
 const account = { id: 5, login: 'alice', type: 'User' };
-const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
+const roomy = aProfile('limits: { environments: { perRepository: 50 } }');
+/** So many that it is no matter of luck whether each berth has some of them. */
+const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
 
 /** Labels pull requests, each told to the berth that was there first. */
 async function labelAll(): Promise<void> {
@@ -42,7 +45,7 @@ function countComments(): number {
 }
 
 test('what one is told of and the other is to work on is deployed once, and told once', async () => {
-  berth = await startEngine();
+  berth = await startEngine([roomy]);
   const other = await berth.join();
 
   await labelAll();
@@ -58,7 +61,7 @@ test('what one is told of and the other is to work on is deployed once, and told
 });
 
 test('a push that one is told of begins at once where the other works on it, with who pushed', async () => {
-  berth = await startEngine();
+  berth = await startEngine([roomy]);
   const other = await berth.join();
   await labelAll();
   const [number = 0] = listNumbers(other);
@@ -75,7 +78,7 @@ test('a push that one is told of begins at once where the other works on it, wit
 });
 
 test('one that comes in addition takes its part without a run of Helm', async () => {
-  berth = await startEngine();
+  berth = await startEngine([roomy]);
   await labelAll();
   const runs = berth.helm.runs.length;
 
@@ -87,7 +90,7 @@ test('one that comes in addition takes its part without a run of Helm', async ()
 });
 
 test('one that is stopped hands over at once, and the other goes on with all of it', async () => {
-  berth = await startEngine();
+  berth = await startEngine([roomy]);
   const other = await berth.join();
   await labelAll();
   const [number = 0] = listNumbers(other);
@@ -102,7 +105,7 @@ test('one that is stopped hands over at once, and the other goes on with all of 
 });
 
 test('an environment whose label is told to the other goes as well', async () => {
-  berth = await startEngine();
+  berth = await startEngine([roomy]);
   const other = await berth.join();
   await labelAll();
   const number = numbers.find((one) => !listNumbers(other).includes(one)) ?? 0;
