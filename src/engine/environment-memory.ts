@@ -59,6 +59,8 @@ interface TeardownMemory {
   readonly failures: Map<string, UninstallFailures>;
   /** When nothing but the namespace was left. */
   goingSinceMs: number | undefined;
+  /** How often in a row it could not be known what is in the namespace. */
+  unknownCount: number;
 }
 
 export function createMemory(parts: EngineParts, wake: () => void): EnvironmentMemory {

@@ -8,7 +8,8 @@ import type { TouchedObject } from './drift.ts';
 export interface World {
   /**
    * Begins to keep current what only the namespace itself may tell: its Secrets and ConfigMaps, among them Helm's records.
-   * Resolves once they are known. Watching twice is the same as once.
+   * Resolves once they are known. Watching twice is the same as once. Throws an EngineError `ApiUnavailable` where that takes
+   * too long, and goes on watching.
    */
   watchNamespace(namespace: string, environment: string, signal: AbortSignal): Promise<void>;
   forgetNamespace(namespace: string): void;

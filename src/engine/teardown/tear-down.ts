@@ -39,6 +39,7 @@ const blockedMs = 5_000;
 /** How long objects of a release may take to go that nothing else has to wait for. */
 const goneWithinMs = 8_000;
 const uninstallTimeoutMs = 30_000;
+const mostUnknown = 2;
 /** Stands for the time that a release may take where the profile that said so is no longer there. */
 const unknownTimeoutMs = 300_000;
 
@@ -63,7 +64,13 @@ async function endWork({ environment, memory }: Pass): Promise<void> {
   memory.goal = undefined;
   memory.placedFor = undefined;
   const { releases } = environment.status;
-  memory.teardown = { releases, uninstalledAtMs: new Map(), failures: new Map(), goingSinceMs: undefined };
+  memory.teardown = {
+    releases,
+    uninstalledAtMs: new Map(),
+    failures: new Map(),
+    goingSinceMs: undefined,
+    unknownCount: 0,
+  };
 }
 
 async function readRemains({ environment, parts }: Pass): Promise<Remains> {
@@ -74,22 +81,48 @@ async function readRemains({ environment, parts }: Pass): Promise<Remains> {
 }
 
 async function removeReleases(pass: Pass): Promise<void> {
-  const { environment, memory, parts, signal, wake } = pass;
-  const { name, uid, status } = environment;
+  const { environment, memory, parts, wake } = pass;
+  const { status } = environment;
   const { namespace = '' } = status;
-  await parts.cluster.world.watchNamespace(namespace, name, signal);
+  if (!(await canLook(pass, namespace))) {
+    await removeNamespace(pass, namespace);
+    return;
+  }
   const runner = ensureRunner(memory, { ...environment, status: { ...status, releases: [] } }, namespace, parts, wake);
   const patience = determinePatience(pass);
   const left = listLeft(pass, runner, { namespace, patience });
   if (left.length === 0) {
-    await parts.cluster.namespaces.deleteNamespace({ namespace, environment: { name, uid } });
-    await record(pass, { releases: [], blockers: [] });
-    pass.wakeAfter(determineLookMs(pass));
+    await removeNamespace(pass, namespace);
     return;
   }
   uninstallNext(pass, runner, { left, patience });
   await recordInTime(pass, describeFound(pass, { releases: left, blockers: [] }));
   pass.wakeAfter(goingMs * 5);
+}
+
+/**
+ * Whether it can be known what is in the namespace. It answered a moment ago, so what takes this long twice in a row is a right that
+ * berth lacks there: then it goes as a whole, since nothing in it can be removed in order.
+ */
+async function canLook({ environment: { name }, memory, parts, signal }: Pass, namespace: string): Promise<boolean> {
+  try {
+    await parts.cluster.world.watchNamespace(namespace, name, signal);
+    if (memory.teardown !== undefined) memory.teardown.unknownCount = 0;
+    return true;
+  } catch (error) {
+    if (signal.aborted || memory.teardown === undefined) throw error;
+    memory.teardown.unknownCount += 1;
+    if (memory.teardown.unknownCount < mostUnknown) throw error;
+    parts.log.warn({ namespace, action: 'teardown', err: error }, 'removing a namespace without knowing what is in it');
+    return false;
+  }
+}
+
+async function removeNamespace(pass: Pass, namespace: string): Promise<void> {
+  const { name, uid } = pass.environment;
+  await pass.parts.cluster.namespaces.deleteNamespace({ namespace, environment: { name, uid } });
+  await record(pass, { releases: [], blockers: [] });
+  pass.wakeAfter(determineLookMs(pass));
 }
 
 type Left = EnvironmentStatus['releases'];

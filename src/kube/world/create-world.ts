@@ -3,6 +3,7 @@ import type { Logger } from '../../logger.ts';
 import type { KubeClient } from '../create-kube-client.ts';
 import { CustomKinds } from '../custom/custom-kinds.ts';
 import { listCustomKinds } from '../custom/list-custom-kinds.ts';
+import { toEngineError } from '../errors.ts';
 import { createRuleAnswerer } from '../readiness/create-rule-answerer.ts';
 import { createNamespaceWatches } from './create-namespace-watches.ts';
 import { listLastRecords } from './list-last-records.ts';
@@ -20,10 +21,12 @@ export interface RunningWorld extends World {
 interface WorldOptions {
   readonly client: KubeClient;
   readonly log: Logger;
+  /** How long to wait until a namespace is known. Where berth may not look at something, that would be for ever. */
+  readonly knownWithinMs?: number;
 }
 
 /** Begins to watch at once. */
-export function createWorld({ client, log }: WorldOptions): RunningWorld {
+export function createWorld({ client, log, knownWithinMs = 20_000 }: WorldOptions): RunningWorld {
   const listeners = new Set<(environment: string) => void>();
   const parts = createParts({ client, log }, (environment) => {
     if (environment !== undefined) for (const listener of listeners) listener(environment);
@@ -31,12 +34,8 @@ export function createWorld({ client, log }: WorldOptions): RunningWorld {
   const { cluster, namespaces, custom, rules } = parts;
 
   return {
-    watchNamespace: async (namespace, environment, signal) => {
-      const watch = namespaces.ensure(namespace, environment);
-      await Promise.all([watch.whenSynced(signal), cluster.whenSynced(signal)]);
-      useCustomKinds(custom, namespace, watch);
-      await custom.whenKnown(namespace, signal);
-    },
+    watchNamespace: (namespace, environment, signal) =>
+      watchWithin(parts, { namespace, environment, withinMs: knownWithinMs }, signal),
     forgetNamespace: (namespace) => {
       namespaces.forget(namespace);
       custom.forget(namespace);
@@ -83,6 +82,22 @@ function createParts({ client, log }: WorldOptions, tell: (environment: string |
     }),
     rules: createRuleAnswerer(),
   };
+}
+
+async function watchWithin(
+  { cluster, namespaces, custom }: ReturnType<typeof createParts>,
+  { namespace, environment, withinMs }: { namespace: string; environment: string; withinMs: number },
+  signal: AbortSignal,
+): Promise<void> {
+  const watch = namespaces.ensure(namespace, environment);
+  const within = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
+  try {
+    await Promise.all([watch.whenSynced(within), cluster.whenSynced(within)]);
+    useCustomKinds(custom, namespace, watch);
+    await custom.whenKnown(namespace, within);
+  } catch (error) {
+    throw signal.aborted ? error : toEngineError(`watching namespace "${namespace}"`, error);
+  }
 }
 
 function useCustomKinds(custom: CustomKinds, namespace: string, { secrets }: NamespaceWatch): void {

@@ -56,6 +56,27 @@ test('what keeps it from going is named with the cause, until it has gone', asyn
   expect(berth.environment()).toBeUndefined();
 });
 
+test('a namespace that berth may not look into goes as a whole, but not for one slow answer', async () => {
+  await startLive();
+  let slow = 1;
+  berth.cluster.world.watchNamespace = () => {
+    slow -= 1;
+    return slow < 0
+      ? Promise.resolve()
+      : Promise.reject(new EngineError('x', { reason: 'ApiUnavailable', fields: {} }));
+  };
+  berth.helm.before = () => new Promise(() => undefined);
+
+  await unlabel();
+  await berth.clock.advance(5_000);
+  expect(uninstalls()).toEqual(['uninstall web']);
+  slow = Infinity;
+  await berth.clock.advance(15_000);
+
+  expect(uninstalls()).toEqual(['uninstall web']);
+  expect(berth.environment()).toBeUndefined();
+});
+
 describe('a release that Helm fails to uninstall', () => {
   beforeEach(startLive);
 
