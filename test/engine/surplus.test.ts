@@ -72,7 +72,7 @@ describe('a release that is no longer in the manifest', () => {
     failRun('upgrade large', new EngineError('x', { reason: 'QuotaRefused', fields: { object: 'Service/large' } }));
 
     await push({ large: 'web' });
-    await berth.clock.advance(60_000);
+    await berth.clock.advance(180_000);
     const { length } = berth.helm.runs;
     await berth.clock.advance(3_600_000);
 
