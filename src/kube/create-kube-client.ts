@@ -1,7 +1,6 @@
 import {
   ApiException,
   HttpMethod,
-  IsomorphicFetchHttpLibrary,
   KubernetesObjectApi,
   RequestContext,
   type PatchStrategy,
@@ -9,7 +8,6 @@ import {
   type ApiType,
   type KubeConfig,
 } from '@kubernetes/client-node';
-import { isTimeout } from './errors.ts';
 import { createWatchMeter, type WatchMeter } from './reflector/watch-meter.ts';
 import { SteadyKubeConfig, type SteadyOptions } from './steady-kube-config.ts';
 
@@ -32,15 +30,14 @@ export interface OpenRequest {
   /** Makes it a PATCH. */
   readonly patch?: { readonly type: PatchStrategy; readonly body: string };
   /**
-   * Ends the request, and the body if it is still being read. With a `TimeoutError` it says that the connection is dead:
-   * later requests get new ones.
+   * Ends the request, and the body if it is still being read. With a `TimeoutError` before the answer has begun it says that
+   * the connection is dead: later requests get new ones.
    */
   readonly signal: AbortSignal;
 }
 
 export function createKubeClient(config: KubeConfig, options?: SteadyOptions): KubeClient {
   const steady = new SteadyKubeConfig(config, options);
-  const library = new IsomorphicFetchHttpLibrary();
   return {
     watches: createWatchMeter(),
     api: (type) => steady.makeApiClient(type),
@@ -56,11 +53,7 @@ export function createKubeClient(config: KubeConfig, options?: SteadyOptions): K
       request.setHeaderParam('Accept', 'application/json, */*');
       request.setSignal(signal);
       await steady.applySecurityAuthentication(request);
-      const renounce = () => {
-        if (isTimeout(signal.reason)) steady.renounce(request.getDispatcher());
-      };
-      signal.addEventListener('abort', renounce, { once: true });
-      const { httpStatusCode, body, headers } = await library.send(request).toPromise();
+      const { httpStatusCode, body, headers } = await steady.send(request);
       if (httpStatusCode < 200 || httpStatusCode > 299) {
         throw new ApiException(httpStatusCode, 'refused', await body.text(), headers);
       }

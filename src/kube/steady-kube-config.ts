@@ -42,7 +42,7 @@ export class SteadyKubeConfig extends KubeConfig {
 
   override makeApiClient<Api extends ApiType>(type: ApiConstructor<Api>): Api {
     const { configuration } = super.makeApiClient(OnlyConfiguration);
-    return new type({ ...configuration, httpApi: wrapHttpLibrary({ send: (request) => this.#send(request) }) });
+    return new type({ ...configuration, httpApi: wrapHttpLibrary({ send: (request) => this.send(request) }) });
   }
 
   override async applySecurityAuthentication(context: RequestContext): Promise<void> {
@@ -63,12 +63,15 @@ export class SteadyKubeConfig extends KubeConfig {
     return options;
   }
 
-  /** Makes new connections for all that is asked from here on: the ones of that request are dead. What still uses them may end. */
-  renounce(dispatcher: Dispatcher | undefined): void {
-    if (dispatcher === undefined || dispatcher !== this.#dispatcher) return;
-    this.#identity = '';
-    this.#dispatcher = undefined;
-    this.#leave(dispatcher);
+  /** Sends a request that `applySecurityAuthentication` has seen. */
+  async send(request: RequestContext): Promise<ResponseContext> {
+    const { httpStatusCode, headers, body } = await this.#inTime(request, () =>
+      this.#library.send(request).toPromise(),
+    );
+    return new ResponseContext(httpStatusCode, headers, {
+      ...body,
+      text: () => this.#inTime(request, () => body.text()),
+    });
   }
 
   /** Ends all connections, also those that still wait for an answer. */
@@ -79,24 +82,22 @@ export class SteadyKubeConfig extends KubeConfig {
     await Promise.all(all.map((dispatcher) => dispatcher.destroy()));
   }
 
-  async #send(request: RequestContext): Promise<ResponseContext> {
-    const { httpStatusCode, headers, body } = await this.#inTime(request, () =>
-      this.#library.send(request).toPromise(),
-    );
-    return new ResponseContext(httpStatusCode, headers, {
-      ...body,
-      text: () => this.#inTime(request, () => body.text()),
-    });
-  }
-
   /** What did not come in time may never come on those connections: an HTTP/2 session outlives the requests that end on it. */
   async #inTime<T>(request: RequestContext, run: () => Promise<T>): Promise<T> {
     try {
       return await run();
     } catch (error) {
-      if (isTimeout(error)) this.renounce(request.getDispatcher());
+      if (isTimeout(error)) this.#renounce(request.getDispatcher());
       throw error;
     }
+  }
+
+  /** Makes new connections for all that is asked from here on: the ones of that request are dead. What still uses them may end. */
+  #renounce(dispatcher: Dispatcher | undefined): void {
+    if (dispatcher === undefined || dispatcher !== this.#dispatcher) return;
+    this.#identity = '';
+    this.#dispatcher = undefined;
+    this.#leave(dispatcher);
   }
 
   #keep(dispatcher: Dispatcher): void {

@@ -112,7 +112,7 @@ const gauges = {
   },
   watchSilence: {
     name: 'berth_watch_silence_seconds',
-    help: 'How long the API server has said nothing on the watch of a resource that is silent for longest. It says something every minute or so, and after 90 seconds berth asks anew.',
+    help: 'How long the API server has said nothing on the watch of a resource that is silent for longest. After 90 seconds berth asks anew, and is answered even if nothing happened.',
     labelNames: ['resource'],
   },
 } as const;

@@ -31,7 +31,7 @@ test('what hangs on a connection that died without a word goes on over another o
     project: (object) => object,
     onChange: ({ metadata }) => names.push(metadata.name),
     log,
-    timing: { quietMs: 1_500, firstBackoffMs: 50 },
+    timing: { quietMs: 1_500, answerMs: 1_500, firstBackoffMs: 50 },
   });
   await reflector.whenSynced(AbortSignal.timeout(10_000));
 

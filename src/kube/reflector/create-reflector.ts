@@ -40,6 +40,7 @@ export interface ReflectorOptions<T> extends CacheOptions<T> {
 
 const usualTiming: FollowTiming = {
   quietMs: 90_000,
+  answerMs: 15_000,
   watchSeconds: 240,
   firstBackoffMs: 250,
   longestBackoffMs: 15_000,

@@ -7,8 +7,13 @@ import type { FollowedWatch } from './watch-meter.ts';
 import { watchObjects, type WatchEvent } from './watch-objects.ts';
 
 export interface FollowTiming {
-  /** A watch that tells nothing for so long is taken for dead. Of all but events the API server sends a bookmark each minute. */
+  /**
+   * A watch that tells nothing for so long is begun anew. Where nothing happens that is no sign of anything: the API server sends
+   * a bookmark only when its cache has got on, and none of events.
+   */
   readonly quietMs: number;
+  /** Without an answer for so long, the connection is taken for dead. */
+  readonly answerMs: number;
   /** How long a watch lasts at least; at most twice that. At random, so that not all end at once. */
   readonly watchSeconds: number;
   readonly firstBackoffMs: number;
@@ -89,6 +94,7 @@ async function watch({ request, cache, timing, meter, onTrouble }: Following, on
   const telling = watchObjects({
     ...request,
     version: cache.version() ?? '',
+    answerMs: timing.answerMs,
     timeoutSeconds: Math.round(timing.watchSeconds * (1 + Math.random())),
     onOpen: () => {
       openedAt = performance.now();

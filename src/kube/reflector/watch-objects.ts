@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeout } from '../errors.ts';
 import { isRawObject, type RawObject } from '../raw-object.ts';
 import type { ObjectsRequest } from './list-objects.ts';
 import { readLines } from './read-lines.ts';
@@ -14,14 +15,19 @@ export interface WatchRequest extends ObjectsRequest {
   readonly version: string;
   /** After which the server is to end the watch. */
   readonly timeoutSeconds: number;
+  /** How long the server may take to begin. */
+  readonly answerMs: number;
   /** Called once the server has begun to tell. */
   readonly onOpen: () => void;
   readonly onEvent: (event: WatchEvent) => void;
 }
 
-/** Tells of changes since a version, until the server ends the watch. */
+/**
+ * Tells of changes since a version, until the server ends the watch or has said nothing for long. It may be that nothing
+ * happened, or that the connection is dead: that, the next request tells.
+ */
 export async function watchObjects(request: WatchRequest): Promise<void> {
-  const { client, path, version, timeoutSeconds, onOpen, onEvent, signal, quietMs } = request;
+  const { client, path, version, timeoutSeconds, onOpen, onEvent, signal, quietMs, answerMs } = request;
   const query = {
     ...request.query,
     watch: 'true',
@@ -29,14 +35,18 @@ export async function watchObjects(request: WatchRequest): Promise<void> {
     resourceVersion: version,
     timeoutSeconds: String(timeoutSeconds),
   };
-  await runWithWatchdog({ signal, quietMs }, async (watchSignal, onHeard) => {
+  await runWithWatchdog({ signal, quietMs, answerMs }, async (watchSignal, onHeard) => {
     const body = await client.open(path, { query, signal: watchSignal });
     onHeard();
     onOpen();
-    for await (const line of readLines(body, onHeard)) {
-      const event = parseEvent(line);
-      onEvent(event);
-      if (event.type === 'ERROR') return;
+    try {
+      for await (const line of readLines(body, onHeard)) {
+        const event = parseEvent(line);
+        onEvent(event);
+        if (event.type === 'ERROR') return;
+      }
+    } catch (error) {
+      if (!isTimeout(error)) throw error;
     }
   });
 }

@@ -31,7 +31,7 @@ interface ClusterWatchOptions {
 
 /**
  * Of events the API server sends no bookmarks, so where nothing goes wrong their watch is silent. It ends, and goes on, before
- * that is taken for a dead connection. What it goes on from is known for five to ten minutes: no more often than that a silent
+ * berth gives up waiting for a word. What it goes on from is known for five to ten minutes: no more often than that a silent
  * one is listed anew.
  */
 const warningSeconds = 30;

@@ -99,10 +99,8 @@ describe('a watch that ends', () => {
     await vi.waitFor(() => expect(things.get('shop', 'a')).toBeDefined(), seen);
   });
 
-  test('is given up when nothing is heard on it, and begun anew on another connection', async () => {
-    const sockets = new Set<unknown>();
-    api.server.answerNext('watch', (request, response) => {
-      sockets.add(request.socket);
+  test('goes on when nothing was heard on it', async () => {
+    api.server.answerNext('watch', (_, response) => {
       response.writeHead(200).flushHeaders(); // and nothing ever after
     });
     api.reflector = createReflector<RawObject>({
@@ -118,7 +116,6 @@ describe('a watch that ends', () => {
     api.server.set('a');
 
     await api.waitForNames('a');
-    expect(sockets.size).toBe(1);
   });
 });
 
