@@ -44,6 +44,7 @@ const usualTiming: FollowTiming = {
   watchSeconds: 240,
   firstBackoffMs: 250,
   longestBackoffMs: 15_000,
+  listSpreadMs: 1_000,
 };
 
 /** Starts at once, and nothing ends it but `stop`. `onChange` is also called for each object that it finds at first. */

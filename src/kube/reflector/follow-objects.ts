@@ -18,6 +18,8 @@ export interface FollowTiming {
   readonly watchSeconds: number;
   readonly firstBackoffMs: number;
   readonly longestBackoffMs: number;
+  /** A server that began anew knows none of the versions that hundreds of watches go on from: they list within this time. */
+  readonly listSpreadMs: number;
 }
 
 export interface Following {
@@ -36,16 +38,17 @@ const failuresWorthSaying = 5;
 
 /**
  * Keeps a cache current until the signal of the request ends: lists all, then follows the changes from there. After any
- * failure it goes on from the last version it knows; only where the server does not know that any more, it lists anew.
+ * failure it goes on from the last version it knows; only where the server does not know that any more, it lists anew, and
+ * at once.
  */
 export async function followObjects(following: Following): Promise<void> {
   const { signal } = following.request;
-  const state: FollowState = { mustList: true, failures: 0 };
+  const state: FollowState = { mustList: true, failures: 0, losses: 0 };
   while (!signal.aborted) {
     try {
       if (state.mustList) await list(following);
       state.mustList = false;
-      await watch(following, () => (state.failures = 0));
+      await watch(following, () => Object.assign(state, { failures: 0, losses: 0 }));
     } catch (err) {
       await recover(following, state, err);
     }
@@ -55,6 +58,8 @@ export async function followObjects(following: Following): Promise<void> {
 interface FollowState {
   mustList: boolean;
   failures: number;
+  /** How often it could not go on from where it was, since it last went well. */
+  losses: number;
 }
 
 async function recover(
@@ -64,13 +69,23 @@ async function recover(
 ): Promise<void> {
   const { path, signal } = request;
   if (signal.aborted) return;
-  if (err instanceof WatchLost || isGone(err)) state.mustList = true;
-  state.failures += 1;
+  if (err instanceof WatchLost || isGone(err)) {
+    state.mustList = true;
+    // A server that says so works, whatever went wrong before; unless it says nothing else.
+    state.failures = state.losses;
+    state.losses += 1;
+  } else {
+    state.failures += 1;
+  }
   onTrouble(err);
   if (state.failures === failuresWorthSaying) log.warn({ path, err }, 'watching the cluster fails');
   else log.debug({ path, err }, 'watch interrupted');
-  const longestMs = Math.min(timing.longestBackoffMs, timing.firstBackoffMs * 2 ** (state.failures - 1));
-  await sleep(longestMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+  await sleep(drawPause(timing, state.failures), undefined, { signal }).catch(() => undefined);
+}
+
+function drawPause({ listSpreadMs, firstBackoffMs, longestBackoffMs }: FollowTiming, failures: number): number {
+  if (failures === 0) return listSpreadMs * Math.random();
+  return Math.min(longestBackoffMs, firstBackoffMs * 2 ** (failures - 1)) * (0.5 + Math.random() / 2);
 }
 
 /** The watch cannot go on from where it was. */

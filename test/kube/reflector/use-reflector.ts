@@ -40,7 +40,7 @@ class ReflectorStage {
       },
       onChange: ({ metadata }, change) => this.changes.push(`${change} ${metadata.name}`),
       log,
-      timing: { quietMs, firstBackoffMs: 20, longestBackoffMs: 50 },
+      timing: { quietMs, firstBackoffMs: 20, longestBackoffMs: 50, listSpreadMs: 1 },
     });
     await this.reflector.whenSynced(soon);
     await vi.waitFor(() => expect(this.server.countWatches()).toBe(1), seen);

@@ -5,6 +5,7 @@ import { refuse } from '../api-server.ts';
 import { log, seen, soon, useReflector } from './use-reflector.ts';
 
 const api = useReflector();
+const expired = '{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired"}}\n';
 
 describe('a watch that ends', () => {
   test('goes on from where it was, when the server ended it in its time', async () => {
@@ -122,10 +123,7 @@ describe('a watch that ends', () => {
 describe('a server that does not know the version any more', () => {
   test.each([
     ['refuses the watch', () => api.server.endWatches()],
-    [
-      'says so in the midst of the watch',
-      () => api.server.send('{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired"}}\n'),
-    ],
+    ['says so in the midst of the watch', () => api.server.send(expired)],
     ['sends what is no event', () => api.server.send('{"type":"ADDED"}\n')],
   ])('%s: all is listed anew and only what is different is told', async (_, happens) => {
     api.server.set('kept');
@@ -171,10 +169,45 @@ describe('a server that does not know the version any more', () => {
     api.server.forgetHistory();
     for (let i = 0; i < 3; i += 1) api.server.answerNext('list', (_, response) => refuse(response, 503, 'Unavailable'));
 
-    api.server.send('{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired"}}\n');
+    api.server.send(expired);
 
     await api.waitForNames('a', 'b');
     expect(api.changes).toEqual(['set a', 'set b']);
+  });
+
+  test('is asked for all at once, however long the pause after another failure would be', async () => {
+    api.reflector = createReflector<RawObject>({
+      client: api.server.client,
+      path: '/api/v1/things',
+      project: (object) => object,
+      onChange: () => undefined,
+      log,
+      timing: { firstBackoffMs: 60_000, longestBackoffMs: 60_000, listSpreadMs: 1 },
+    });
+    await vi.waitFor(() => expect(api.server.countWatches()).toBe(1), seen);
+    api.server.unseen(() => api.server.set('a'));
+
+    api.server.send(expired);
+
+    await api.waitForNames('a');
+  });
+
+  test('and never does, is not asked for all without a pause', async () => {
+    for (let i = 0; i < 1_000; i += 1) api.server.answerNext('watch', (_, response) => response.end(expired));
+    api.reflector = createReflector<RawObject>({
+      client: api.server.client,
+      path: '/api/v1/things',
+      project: (object) => object,
+      onChange: () => undefined,
+      log,
+      timing: { firstBackoffMs: 20, longestBackoffMs: 50, listSpreadMs: 0 },
+    });
+    await api.reflector.whenSynced(soon);
+
+    await new Promise((resolve) => setTimeout(resolve, 300));
+
+    expect(api.server.countRequests('list')).toBeGreaterThan(1);
+    expect(api.server.countRequests('list')).toBeLessThan(40);
   });
 
   test('forgets the pages of a list: it is begun anew', async () => {
