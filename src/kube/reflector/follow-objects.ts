@@ -35,6 +35,7 @@ export interface Following {
 
 /** So many failures in a row are not a restart of the API server any more. */
 const failuresWorthSaying = 5;
+const sayAgainMs = 5 * 60_000;
 
 /**
  * Keeps a cache current until the signal of the request ends: lists all, then follows the changes from there. After any
@@ -43,12 +44,12 @@ const failuresWorthSaying = 5;
  */
 export async function followObjects(following: Following): Promise<void> {
   const { signal } = following.request;
-  const state: FollowState = { mustList: true, failures: 0, losses: 0 };
+  const state: FollowState = { mustList: true, ...well };
   while (!signal.aborted) {
     try {
       if (state.mustList) await list(following);
       state.mustList = false;
-      await watch(following, () => Object.assign(state, { failures: 0, losses: 0 }));
+      await watch(following, () => Object.assign(state, well));
     } catch (err) {
       await recover(following, state, err);
     }
@@ -60,7 +61,11 @@ interface FollowState {
   failures: number;
   /** How often it could not go on from where it was, since it last went well. */
   losses: number;
+  /** When it was last warned of, since it last went well. */
+  warnedAtMs: number;
 }
+
+const well = { failures: 0, losses: 0, warnedAtMs: -Infinity };
 
 async function recover(
   { request, timing, log, onTrouble }: Following,
@@ -78,9 +83,17 @@ async function recover(
     state.failures += 1;
   }
   onTrouble(err);
-  if (state.failures === failuresWorthSaying) log.warn({ path, err }, 'watching the cluster fails');
-  else log.debug({ path, err }, 'watch interrupted');
+  if (isWorthSaying(state)) {
+    state.warnedAtMs = performance.now();
+    log.warn({ path, err }, 'watching the cluster fails');
+  } else {
+    log.debug({ path, err }, 'watch interrupted');
+  }
   await sleep(drawPause(timing, state.failures), undefined, { signal }).catch(() => undefined);
+}
+
+function isWorthSaying({ failures, warnedAtMs }: FollowState): boolean {
+  return failures >= failuresWorthSaying && performance.now() - warnedAtMs >= sayAgainMs;
 }
 
 function drawPause({ listSpreadMs, firstBackoffMs, longestBackoffMs }: FollowTiming, failures: number): number {
