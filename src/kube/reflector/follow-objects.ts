@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../logger.ts';
-import { isGone } from '../errors.ts';
+import { isForbidden, isGone } from '../errors.ts';
 import { listObjects, type ObjectsRequest } from './list-objects.ts';
 import type { ObjectCache } from './object-cache.ts';
 import type { FollowedWatch } from './watch-meter.ts';
@@ -68,7 +68,7 @@ interface FollowState {
 const well = { failures: 0, losses: 0, warnedAtMs: -Infinity };
 
 async function recover(
-  { request, timing, log, onTrouble }: Following,
+  { request, timing, meter, log, onTrouble }: Following,
   state: FollowState,
   err: unknown,
 ): Promise<void> {
@@ -82,6 +82,8 @@ async function recover(
   } else {
     state.failures += 1;
   }
+  // What berth may not see stays so for as long as somebody wants it to: that is no silence.
+  if (isForbidden(err)) meter.noteWord();
   onTrouble(err);
   if (isWorthSaying(state)) {
     state.warnedAtMs = performance.now();

@@ -8,7 +8,7 @@ export interface WatchMeter {
 export interface FollowedWatch {
   /** All objects were read, since nothing was known of them or the watch could not go on. */
   noteList(): void;
-  /** The API server said something, be it that there is nothing to say. */
+  /** The API server said something, be it that there is nothing to say, or that berth may not know. */
   noteWord(): void;
   end(): void;
 }

@@ -34,6 +34,26 @@ test('is warned of once it has failed some times, and again every five minutes',
   expect(warnings).toHaveLength(2);
 });
 
+test('is silent for as long as it fails', async () => {
+  const client = refuseAll(500);
+  const startedAtMs = Date.now();
+  await vi.advanceTimersByTimeAsync(60_000);
+  await waitForTries(3);
+
+  expect(client.watches.read()).toEqual([{ resource: 'things', lists: 0, heardAtMs: startedAtMs }]);
+});
+
+test('is not silent where it is forbidden, which is an answer', async () => {
+  const client = refuseAll(403);
+  const startedAtMs = Date.now();
+  await vi.advanceTimersByTimeAsync(60_000);
+  await waitForTries(3);
+
+  const [reading] = client.watches.read();
+  expect(reading?.lists).toBe(0);
+  expect(reading?.heardAtMs).toBeGreaterThanOrEqual(startedAtMs + 60_000);
+});
+
 async function waitForTries(more: number): Promise<void> {
   const before = tries;
   await vi.waitFor(() => expect(tries).toBeGreaterThanOrEqual(before + more), seen);
