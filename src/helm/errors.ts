@@ -28,7 +28,7 @@ export function toPullError(
   end: Failed,
   { chart, release }: { readonly chart: string; readonly release: string },
 ): EngineError {
-  if (end.kind !== 'failed' || wasKilled(end) || isOverLimit(end) || neverRan(end)) {
+  if (end.kind !== 'failed' || wasLost(end) || isOverLimit(end) || neverRan(end)) {
     return toHelmError(action, end, release);
   }
   const detail = toDetail(end.stderr);
@@ -116,7 +116,7 @@ function toError(action: string, end: Ended, release: string): EngineError {
   if (neverRan(end)) {
     return new EngineError(`${action}: starting helm`, { reason: 'InternalError', fields: {}, detail: stderr });
   }
-  if (wasKilled(end)) return toLost(action);
+  if (wasLost(end)) return toLost(action);
   if (isOverLimit(end)) {
     return new EngineError(action, { reason: 'ChartBroken', fields: { release }, detail: overLimit });
   }
@@ -145,7 +145,7 @@ function neverRan({ exit }: Ended): boolean {
 const earliestLimitMs = (mostProcessorSeconds / mostProcessors) * 1_000 - 1_000;
 
 /** By somebody, because the machine had no more memory, or before it began: that says nothing of the chart. */
-function wasKilled({ exit, tookMs = 0 }: Ended): boolean {
+function wasLost({ exit, tookMs = 0 }: Ended): boolean {
   return exit === tooLate || (exit === 'SIGKILL' && tookMs < earliestLimitMs);
 }
 

@@ -5,6 +5,7 @@ import { CustomKinds } from '../custom/custom-kinds.ts';
 import { listCustomKinds } from '../custom/list-custom-kinds.ts';
 import { toEngineError } from '../errors.ts';
 import { createRuleAnswerer } from '../readiness/create-rule-answerer.ts';
+import { runWithWatchdog } from '../reflector/run-with-watchdog.ts';
 import { createNamespaceWatches } from './create-namespace-watches.ts';
 import { listLastRecords } from './list-last-records.ts';
 import { listTouched } from './list-touched.ts';
@@ -90,11 +91,12 @@ async function watchWithin(
   signal: AbortSignal,
 ): Promise<void> {
   const watch = namespaces.ensure(namespace, environment);
-  const within = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
   try {
-    await Promise.all([watch.whenSynced(within), cluster.whenSynced(within)]);
-    useCustomKinds(custom, namespace, watch);
-    await custom.whenKnown(namespace, within);
+    await runWithWatchdog({ signal, quietMs: withinMs }, async (within) => {
+      await Promise.all([watch.whenSynced(within), cluster.whenSynced(within)]);
+      useCustomKinds(custom, namespace, watch);
+      await custom.whenKnown(namespace, within);
+    });
   } catch (error) {
     throw signal.aborted ? error : toEngineError(`watching namespace "${namespace}"`, error);
   }

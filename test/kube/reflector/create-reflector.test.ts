@@ -1,6 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
 import { isForbidden } from '../../../src/kube/errors.ts';
-import type { RawObject } from '../../../src/kube/raw-object.ts';
 import { createReflector } from '../../../src/kube/reflector/create-reflector.ts';
 import { refuse } from '../api-server.ts';
 import { log, seen, soon, useReflector } from './use-reflector.ts';
@@ -110,17 +109,12 @@ describe('what goes wrong', () => {
   test('is told, and that it goes on well', async () => {
     const troubles: unknown[] = [];
     api.server.answerNext('list', (_, response) => refuse(response, 403, 'Forbidden'));
-    api.reflector = createReflector<RawObject>({
-      client: api.server.client,
-      path: '/api/v1/things',
-      project: (object) => object,
-      onChange: () => undefined,
+    const reflector = api.begin({
       onTrouble: (trouble) => troubles.push(isForbidden(trouble) ? 'forbidden' : trouble),
-      log,
       timing: { firstBackoffMs: 10 },
     });
 
-    await api.reflector.whenSynced(soon);
+    await reflector.whenSynced(soon);
 
     await vi.waitFor(() => expect(troubles.slice(0, 3)).toEqual(['forbidden', undefined, undefined]), seen);
   });

@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest';
 import type { RawObject } from '../../../src/kube/raw-object.ts';
-import { createReflector, type Reflector } from '../../../src/kube/reflector/create-reflector.ts';
+import {
+  createReflector,
+  type Reflector,
+  type ReflectorOptions,
+} from '../../../src/kube/reflector/create-reflector.ts';
 import { createLogger } from '../../../src/logger.ts';
 import { startApiServer } from '../api-server.ts';
 
@@ -29,22 +33,32 @@ class ReflectorStage {
   /** What was told, in order. */
   changes: string[] = [];
 
-  async follow(quietMs = 60_000): Promise<Reflector<RawObject>> {
+  /** Begins to follow the things of the server, and ends with the test. */
+  begin(options: Partial<ReflectorOptions<RawObject>>): Reflector<RawObject> {
     this.reflector = createReflector<RawObject>({
       client: this.server.client,
       path: '/api/v1/things',
+      project: (object) => object,
+      onChange: () => undefined,
+      log,
+      ...options,
+    });
+    return this.reflector;
+  }
+
+  async follow(quietMs = 60_000): Promise<Reflector<RawObject>> {
+    const reflector = this.begin({
       labelSelector: 'berth.dev/environment',
       project: (object) => {
         if (object.spec === 'odd') throw new Error('cannot be read');
         return object;
       },
       onChange: ({ metadata }, change) => this.changes.push(`${change} ${metadata.name}`),
-      log,
       timing: { quietMs, firstBackoffMs: 20, longestBackoffMs: 50, listSpreadMs: 1 },
     });
-    await this.reflector.whenSynced(soon);
+    await reflector.whenSynced(soon);
     await vi.waitFor(() => expect(this.server.countWatches()).toBe(1), seen);
-    return this.reflector;
+    return reflector;
   }
 
   names(): readonly string[] | undefined {

@@ -1,8 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { RawObject } from '../../../src/kube/raw-object.ts';
-import { createReflector } from '../../../src/kube/reflector/create-reflector.ts';
 import { refuse } from '../api-server.ts';
-import { log, seen, soon, useReflector } from './use-reflector.ts';
+import { seen, soon, useReflector } from './use-reflector.ts';
 
 const api = useReflector();
 const expired = '{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired"}}\n';
@@ -104,15 +102,10 @@ describe('a watch that ends', () => {
     api.server.answerNext('watch', (_, response) => {
       response.writeHead(200).flushHeaders(); // and nothing ever after
     });
-    api.reflector = createReflector<RawObject>({
-      client: api.server.client,
-      path: '/api/v1/things',
-      project: (object) => object,
-      onChange: () => undefined,
-      log,
+    const reflector = api.begin({
       timing: { quietMs: 100, firstBackoffMs: 10 },
     });
-    await api.reflector.whenSynced(soon);
+    await reflector.whenSynced(soon);
 
     api.server.set('a');
 
@@ -176,12 +169,7 @@ describe('a server that does not know the version any more', () => {
   });
 
   test('is asked for all at once, however long the pause after another failure would be', async () => {
-    api.reflector = createReflector<RawObject>({
-      client: api.server.client,
-      path: '/api/v1/things',
-      project: (object) => object,
-      onChange: () => undefined,
-      log,
+    api.begin({
       timing: { firstBackoffMs: 60_000, longestBackoffMs: 60_000, listSpreadMs: 1 },
     });
     await vi.waitFor(() => expect(api.server.countWatches()).toBe(1), seen);
@@ -194,15 +182,10 @@ describe('a server that does not know the version any more', () => {
 
   test('and never does, is not asked for all without a pause', async () => {
     for (let i = 0; i < 1_000; i += 1) api.server.answerNext('watch', (_, response) => response.end(expired));
-    api.reflector = createReflector<RawObject>({
-      client: api.server.client,
-      path: '/api/v1/things',
-      project: (object) => object,
-      onChange: () => undefined,
-      log,
+    const reflector = api.begin({
       timing: { firstBackoffMs: 20, longestBackoffMs: 50, listSpreadMs: 0 },
     });
-    await api.reflector.whenSynced(soon);
+    await reflector.whenSynced(soon);
 
     await new Promise((resolve) => setTimeout(resolve, 300));
 
