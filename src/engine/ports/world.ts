@@ -13,7 +13,7 @@ export interface World {
    */
   watchNamespace(namespace: string, environment: string, signal: AbortSignal): Promise<void>;
   forgetNamespace(namespace: string): void;
-  observe(namespace: string, readyRules?: ReadyRules, recollections?: Recollections): Observation;
+  observe(namespace: string, readyRules?: ReadyRules, recall?: Recall): Observation;
   /** Objects that may not be as Helm applied them, by Helm's name of the release; only of revisions that are deployed. */
   listTouched(namespace: string): ReadonlyMap<string, readonly TouchedObject[]>;
   /**
@@ -28,8 +28,8 @@ export interface World {
 /** What manifests say of when custom resources are ready, by the name Helm knows the release by. */
 export type ReadyRules = ReadonlyMap<string, readonly ReadyRule[]>;
 
-/** What is on record of releases, by the name Helm knows them by: of what is gone nothing else may tell how it ended. */
-export type Recollections = ReadonlyMap<string, Recollection>;
+/** Finds what is on record of a release, by the name Helm knows it by: of what is gone nothing else may tell how it ended. */
+export type Recall = (helmRelease: string) => Recollection | undefined;
 
 /** The digest is that of the inputs which a release was so with, as Helm's record has it. */
 export type Recollection =

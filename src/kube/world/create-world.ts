@@ -41,11 +41,11 @@ export function createWorld({ client, log, knownWithinMs = 20_000 }: WorldOption
       namespaces.forget(namespace);
       custom.forget(namespace);
     },
-    observe: (namespace, readyRules = new Map(), recollections = new Map()) => {
+    observe: (namespace, readyRules = new Map(), recall = () => undefined) => {
       const watch = namespaces.find(namespace);
       if (watch === undefined) return nothing;
       useCustomKinds(custom, namespace, watch);
-      return observeNamespace(namespace, { cluster, custom, rules, readyRules, recollections }, watch);
+      return observeNamespace(namespace, { cluster, custom, rules, readyRules, recall }, watch);
     },
     listTouched: (namespace) => {
       const watch = namespaces.find(namespace);

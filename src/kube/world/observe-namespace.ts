@@ -3,7 +3,7 @@ import type {
   ObservedRelease,
   Readiness,
   ReadyRules,
-  Recollections,
+  Recall,
   Trouble,
 } from '../../engine/ports/world.ts';
 import { identifySource, type Outputs } from '../../plan/resolve-values.ts';
@@ -32,7 +32,7 @@ export interface Known {
   readonly custom: CustomKinds;
   readonly rules: RuleAnswerer;
   readonly readyRules: ReadyRules;
-  readonly recollections: Recollections;
+  readonly recall: Recall;
 }
 
 /** Puts together what is known of a namespace. Asks nobody. */
@@ -148,8 +148,8 @@ function describeJudging({ record, content, known }: Revision): Omit<Judging, 'k
   return { readyWhen: readyRules.get(record.helmRelease) ?? [], appliedAt: content?.appliedAt ?? '', nowMs, rules };
 }
 
-function findEnd(name: string, { record, content, known: { goneJobs, recollections } }: Revision): JobEnd {
-  const recollection = recollections.get(record.helmRelease);
+function findEnd(name: string, { record, content, known: { goneJobs, recall } }: Revision): JobEnd {
+  const recollection = recall(record.helmRelease);
   const recalled = recollection?.digest === record.digest ? recollection : undefined;
   return {
     lastSeen: goneJobs.find(name, content?.appliedAt ?? ''),

@@ -105,8 +105,8 @@ function hasObjects(): boolean | undefined {
 }
 
 function readiness(recollection?: Recollection) {
-  return world.observe('shop', new Map(), new Map(recollection && [['db', recollection]])).releases.get('db')
-    ?.readiness;
+  const recall = (helmRelease: string) => (helmRelease === 'db' ? recollection : undefined);
+  return world.observe('shop', new Map(), recall).releases.get('db')?.readiness;
 }
 
 function recordRevision(version: number, appliedAt: string): void {
