@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa, ExecaError } from 'execa';
 import { UserError } from '../user-error.ts';
+import { withHostLock } from './host/with-host-lock.ts';
 
 export interface EnsureDebianPackagesOptions {
   readonly onProgress?: (message: string) => void;
@@ -37,7 +37,9 @@ export async function ensureDebianPackages(
   if (missing.length === 0) return;
   if (tools.uid !== 0) throw new UserError(describeInstallCommand(missing));
   onProgress?.(`installing Debian packages ${missing.join(', ')}`);
-  await installWithoutStartingServices(missing, tools);
+  // apt itself waits for others only where it installs, and not where it reads the lists.
+  const onWait = () => onProgress?.('waiting for another command that installs Debian packages');
+  await withHostLock({ name: 'debian-packages', onWait }, () => installWithoutStartingServices(missing, tools));
 }
 
 async function listMissingPackages(names: readonly string[], { env }: DebianTools): Promise<string[]> {
@@ -62,10 +64,10 @@ function describeInstallCommand(missing: readonly string[]): string {
 }
 
 async function installWithoutStartingServices(names: readonly string[], tools: DebianTools): Promise<void> {
-  const isOurs = await takePolicy(tools.policyFile);
+  const missing = await listMissingPackages(names, tools); // somebody else may just have installed them
+  if (missing.length === 0) return;
+  const isOurs = await writePolicy(tools.policyFile);
   try {
-    const missing = await listMissingPackages(names, tools); // somebody else may just have installed them
-    if (missing.length === 0) return;
     await runApt(['update'], missing, tools);
     await runApt(['install', '--yes', '--no-install-recommends', ...missing], missing, tools);
   } finally {
@@ -73,36 +75,15 @@ async function installWithoutStartingServices(names: readonly string[], tools: D
   }
 }
 
-const policyScript = (pid: number) =>
-  `#!/bin/sh\n# The berth sandbox is installing packages and no service is to start. Process ${pid}\nexit 101\n`;
+const policyScript = '#!/bin/sh\n# The berth sandbox is installing packages and no service is to start.\nexit 101\n';
 
-/**
- * Writes the policy that keeps services from starting, and says whether it is ours to remove: the machine's own stays as it is.
- * Ours is a lock as well: who finds one of a running process waits, or that process would lose it half way.
- */
-async function takePolicy(file: string): Promise<boolean> {
-  for (;;) {
-    try {
-      await writeFile(file, policyScript(process.pid), { mode: 0o755, flag: 'wx' });
-      return true;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    }
-    const existing = await readFile(file, 'utf8').catch(() => '');
-    const owner = Number(/Process (\d+)\n/.exec(existing)?.[1]);
-    if (existing !== '' && existing !== policyScript(owner)) return false;
-    if (existing !== '' && !isRunning(owner)) await rm(file, { force: true });
-    else await sleep(200);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false; // only root comes here, so it is never a question of permission
-  }
+/** Writes the policy that keeps services from starting, and says whether it is ours to remove: the machine's own stays as it is. */
+async function writePolicy(file: string): Promise<boolean> {
+  // Whoever holds the lock finds ours only where its process was killed.
+  const existing = await readFile(file, 'utf8').catch(() => policyScript);
+  if (existing !== policyScript) return false;
+  await writeFile(file, policyScript, { mode: 0o755 });
+  return true;
 }
 
 async function runApt(args: readonly string[], missing: readonly string[], { env }: DebianTools): Promise<void> {

@@ -1,10 +1,8 @@
-import { access } from 'node:fs/promises';
-import { execa } from 'execa';
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { ensureDebianPackages } from '../../sandbox/cluster/ensure-debian-packages.ts';
 
 const executablePath = '/usr/bin/chromium';
-const installCommand = 'apt-get update && apt-get install -y --no-install-recommends chromium';
 
 const quietArguments = [
   '--headless',
@@ -22,7 +20,7 @@ const quietArguments = [
  * chromium is missing and we are root, it is installed.
  */
 export async function openBrowser(): Promise<Browser> {
-  await ensureChromium();
+  await ensureDebianPackages(['chromium']);
   return chromium.launch({ executablePath, args: quietArguments });
 }
 
@@ -46,18 +44,3 @@ export async function openPage(browser: Browser, address: string, options: Brows
 
 /** Chromium drops every connection when a link of this machine comes or goes: pods make them do so. */
 export const networkChanged = 'net::ERR_NETWORK_CHANGED';
-
-async function ensureChromium(): Promise<void> {
-  if (await isInstalled()) return;
-  if (process.getuid?.() !== 0) throw new Error(`opening a browser: chromium is missing, run: ${installCommand}`);
-  await execa('sh', ['-c', installCommand], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
-}
-
-async function isInstalled(): Promise<boolean> {
-  try {
-    await access(executablePath);
-    return true;
-  } catch {
-    return false;
-  }
-}
