@@ -22,8 +22,8 @@ export interface EnvironmentMemory {
   unprepared: Unprepared | undefined;
   /** The key of the goal for which the namespace was made sure of; a sweep makes sure of it again. */
   placedFor: string | undefined;
-  /** When the status was written the last few times, the last time last. */
-  recordedAtMs: readonly number[];
+  /** Since when the status is another than the one that was written, while it is. */
+  changedAtMs: number | undefined;
   placedAtMs: number | undefined;
   /** Failures after which the namespace was made sure of. */
   readonly placedAfter: WeakSet<Failure>;
@@ -68,7 +68,7 @@ export function createMemory(parts: EngineParts, wake: () => void): EnvironmentM
     goal: undefined,
     unprepared: undefined,
     placedFor: undefined,
-    recordedAtMs: [],
+    changedAtMs: undefined,
     placedAtMs: undefined,
     placedAfter: new WeakSet(),
     wanted: undefined,
