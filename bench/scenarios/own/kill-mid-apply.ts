@@ -14,6 +14,7 @@ import type { OwnContext, OwnScenario } from './own-scenario.ts';
 const kills = { quick: 5, whole: 20 } as const;
 /** Helm takes about as long as this: the kill comes at any moment of its work, and sometimes after it. */
 const withinMs = 600;
+const lookEveryMs = 10;
 
 /** berth is killed while Helm is at work, Helm dies with it, and another berth goes on. */
 export const killMidApply: OwnScenario = {
@@ -43,14 +44,11 @@ async function killOnce(
   pullRequest: PullRequest,
   delayMs: number,
 ): Promise<Sample['values']> {
-  const { stage, environments } = berth;
+  const { stage } = berth;
+  const helmsBefore = await berth.helms.count();
   stage.github.actions.addLabel(pullRequest, stage.ada, 'preview');
   const { number } = pullRequest;
-  await environments.until(
-    number,
-    (environment) => environment?.status.releases.some(({ phase }) => phase === 'Applying') ?? false,
-    signal,
-  );
+  while ((await berth.helms.count()) === helmsBefore) await sleep(lookEveryMs, undefined, { signal });
   await sleep(delayMs, undefined, { signal });
   await berth.process.kill();
   await berth.process.restart();
