@@ -1,11 +1,4 @@
-import type {
-  Observation,
-  ObservedRelease,
-  Readiness,
-  ReadyRules,
-  Recall,
-  Trouble,
-} from '../../engine/ports/world.ts';
+import type { Observation, ObservedRelease, Readiness, ReadyRules, Recall, Trouble } from '../../engine/ports/world.ts';
 import { identifySource, type Outputs } from '../../plan/resolve-values.ts';
 import type { LiveObject } from '../objects/live-object.ts';
 import type { CustomKinds } from '../custom/custom-kinds.ts';
