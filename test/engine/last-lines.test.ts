@@ -53,7 +53,7 @@ describe('while the last lines of what failed do not come', () => {
 
     come(['cannot bind']);
     await settle();
-    await berth.clock.advance(500);
+    await berth.clock.advance(750);
 
     expect(findDatabase()?.log).toEqual(['cannot bind']);
   });

@@ -36,7 +36,7 @@ describe('an environment that nobody uses', () => {
     expect(berth.environment()?.status.expiry).toMatchObject({ because: 'idle' });
 
     await berth.wake({ kind: 'commented' });
-    await berth.clock.advance(500);
+    await berth.clock.advance(750);
     expect(berth.environment()?.status.expiry).toBeUndefined();
     await berth.clock.advance(4 * hourMs);
 

@@ -56,7 +56,7 @@ describe('a push while Helm is at work', () => {
   test('ends a hook, begins the newer one, and counts no failure', async () => {
     const hold = holdHelm('upgrade web');
     await berth.label('preview');
-    await berth.clock.advance(500);
+    await berth.clock.advance(750);
     expect(release('web')).toMatchObject({ phase: 'Applying' });
     showHook('web');
 

@@ -136,7 +136,7 @@ test('a release that time alone makes ready is looked at in time, though nothing
   berth.helm.readiness = (name) =>
     name === 'db' ? { kind: 'settling', trouble: undefined, waitsFor: 'Widget/db', againAtMs } : { kind: 'ready' };
   await berth.label('preview');
-  await berth.clock.advance(500);
+  await berth.clock.advance(750);
   const { status } = berth.environment()!;
   expect(status.releases[0]).toMatchObject({ phase: 'Settling' });
   const { releases } = berth.cluster.spaces.get(status.namespace!)!;

@@ -30,6 +30,7 @@ function kubelet(paths: ClusterPaths, binaries: string): Component {
     command: join(binaries, 'kubelet'),
     args: [
       `--config=${join(paths.configuration, 'kubelet.yaml')}`,
+      '--v=2', // what it does with each pod, as managed clusters have it logged
       `--kubeconfig=${locateKubeconfig(paths, 'kubelet')}`,
       `--hostname-override=${addresses.nodeName}`,
       `--node-ip=${addresses.bridgeAddress}`,

@@ -50,7 +50,7 @@ describe('a profile that says nothing of drift', () => {
 
   test('goes on telling after a restart, and looks at it once more', async () => {
     await harm({ object: deployment, state: 'touched', mark: 'a' }, edited);
-    await berth.clock.advance(500);
+    await berth.clock.advance(750);
     await berth.restart();
 
     expect(drift()).toMatchObject([{ object: 'Deployment/web', state: 'left' }]);

@@ -21,7 +21,7 @@ test('what changes in a moment is written once, and soon', async () => {
     await berth.clock.advance(100);
   }
   expect(berth.cluster.writes.count).toBe(count);
-  await berth.clock.advance(200);
+  await berth.clock.advance(450);
 
   expect(berth.cluster.writes.count).toBe(count + 1);
   expect(berth.environment()?.status.releases[0]).toMatchObject({ message: 'Deployment/db: 3 of 3' });

@@ -17,16 +17,16 @@ const releases = (count: number) => Array.from({ length: count }, () => release)
 const deploying = { phase: 'Deploying', commit: 'a', releases: releases(10) } as const;
 const changed = { before: deploying, after: deploying, changedAtMs: 100, releasesAtWork: 10, nowMs: 100 };
 
-test('what changes is written half a second later, with all that has changed by then', () => {
-  expect(determineWriteDelayMs(changed)).toBe(500);
-  expect(determineWriteDelayMs({ ...changed, nowMs: 400 })).toBe(200);
-  expect(determineWriteDelayMs({ ...changed, nowMs: 600 })).toBe(0);
+test('what changes is written a moment later, with all that has changed by then', () => {
+  expect(determineWriteDelayMs(changed)).toBe(750);
+  expect(determineWriteDelayMs({ ...changed, nowMs: 400 })).toBe(450);
+  expect(determineWriteDelayMs({ ...changed, nowMs: 850 })).toBe(0);
   expect(determineWriteDelayMs({ ...changed, nowMs: 900 })).toBe(0);
 });
 
 test.each([
-  [0, 500],
-  [50, 500],
+  [0, 750],
+  [50, 750],
   [80, 800],
   [100, 1_000],
   [1_000, 1_000],
