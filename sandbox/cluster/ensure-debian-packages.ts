@@ -75,13 +75,14 @@ async function installWithoutStartingServices(names: readonly string[], tools: D
   }
 }
 
-const policyScript = '#!/bin/sh\n# The berth sandbox is installing packages and no service is to start.\nexit 101\n';
+const mark = '# The berth sandbox is installing packages and no service is to start.';
+const policyScript = `#!/bin/sh\n${mark}\nexit 101\n`;
 
 /** Writes the policy that keeps services from starting, and says whether it is ours to remove: the machine's own stays as it is. */
 async function writePolicy(file: string): Promise<boolean> {
+  const existing = await readFile(file, 'utf8').catch(() => undefined);
   // Whoever holds the lock finds ours only where its process was killed.
-  const existing = await readFile(file, 'utf8').catch(() => policyScript);
-  if (existing !== policyScript) return false;
+  if (existing !== undefined && !existing.includes(mark)) return false;
   await writeFile(file, policyScript, { mode: 0o755 });
   return true;
 }
