@@ -7,6 +7,7 @@ import type { Sample } from '../figures/sample.ts';
 import { splitGraph } from '../graphs/split-graph.ts';
 import { watchUsage } from '../processes/watch-usage.ts';
 import { countRequests, markRequests } from '../requests/count-requests.ts';
+import { measureHandover } from '../requests/measure-handover.ts';
 import { isBerth } from './is-berth.ts';
 import { determineBerthTimes } from './determine-berth-times.ts';
 import { removePreviews } from './remove-previews.ts';
@@ -42,9 +43,10 @@ export function createBerthContender(cluster: BenchCluster, logFile?: string): C
 function createPlace(berth: BenchBerth, cluster: BenchCluster): Place {
   const pullRequests: PullRequest[] = [];
   let size = 1;
+  const findNamespace = () => pullRequests.map(nameNamespace)[0] ?? '';
   return {
     get namespace() {
-      return pullRequests.map(nameNamespace)[0] ?? '';
+      return findNamespace();
     },
     async deploy(graph, signal) {
       const parts = splitGraph(graph, mostReleases / 2);
@@ -53,13 +55,15 @@ function createPlace(berth: BenchBerth, cluster: BenchCluster): Place {
       const isNew = pullRequests.length === 0;
       if (isNew) for (const part of files) pullRequests.push(await berth.stage.openPullRequest(part));
       await berth.stage.github.settle();
-      return measure(berth, cluster, size, async () => {
+      const mark = await markRequests(cluster.paths.auditLog);
+      const values = await measure(berth, cluster, size, async () => {
         const sinceMs = isNew ? labelAll(berth, pullRequests) : await pushAll(berth, pullRequests, files);
         const live = await Promise.all(pullRequests.map((pullRequest) => untilLive(berth, pullRequest, signal)));
         const fromMarkS = (Math.max(...live.map(({ seenAtMs }) => seenAtMs)) - sinceMs) / 1_000;
         const times = determineBerthTimes(live.flatMap(listReleases), sinceMs);
         return { ...times, fromMarkS };
       });
+      return { ...values, ...(await measureHandover(mark, findNamespace(), graph)) };
     },
     remove: (signal) =>
       measure(berth, cluster, size, async () => {

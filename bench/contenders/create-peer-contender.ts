@@ -6,6 +6,7 @@ import type { BenchGraph } from '../graphs/bench-graph.ts';
 import { chartFolders } from '../graphs/build-graph.ts';
 import type { Peer, PeerRun } from '../peers/peer.ts';
 import { countRequests, markRequests, type Asker } from '../requests/count-requests.ts';
+import { measureHandover } from '../requests/measure-handover.ts';
 import type { BenchCluster } from '../ensure-bench-cluster.ts';
 import type { Contender, Place } from './contender.ts';
 
@@ -38,7 +39,9 @@ function createPlace({ peer, cluster, namespace }: PlaceOptions): Place {
     namespace,
     async deploy(graph, signal) {
       deployed = graph;
-      return measure(cluster, graph, () => peer.deploy({ graph, namespace, signal }));
+      const mark = await markRequests(cluster.paths.auditLog);
+      const values = await measure(cluster, graph, () => peer.deploy({ graph, namespace, signal }));
+      return { ...values, ...(await measureHandover(mark, namespace, graph)) };
     },
     async remove(signal) {
       const { readyS, ...costs } = await measure(cluster, deployed, () =>

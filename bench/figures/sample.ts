@@ -7,6 +7,7 @@ export const metrics = {
   fromMarkS: { title: 'from the label or push', unit: 's' },
   criticalPathS: { title: 'critical path', unit: 's' },
   stepLossS: { title: 'lost a step', unit: 's' },
+  handoverMs: { title: 'from a dependency ready to the next pod on a node', unit: 'ms' },
   gapP50Ms: { title: 'schedule gap, median', unit: 'ms' },
   gapP99Ms: { title: 'schedule gap, 99th percentile', unit: 'ms' },
   requestsPerRelease: { title: 'API requests a release', unit: 'count' },

@@ -14,6 +14,7 @@ export function renderReport(result: BenchResult): string {
   const summaries = summarize(samples);
   const parts = [
     renderComparisons(summaries.filter(isCompared), tools),
+    renderHandovers(summaries, tools),
     renderRemovals(
       summaries.filter(({ scenario }) => scenario === removalScenario),
       tools,
@@ -55,6 +56,18 @@ function renderLine(
     tool === 'berth' ? '' : writeRatio(seconds / against),
     ...costs.map((cost) => (metric === 'fromMarkS' && summary.list('readyS').length > 0 ? '' : write(summary, cost))),
   ];
+}
+
+/** What is the tools' own of each step, apart from when the kubelet looks at pods. */
+function renderHandovers(summaries: readonly Summary[], tools: BenchResult['tools']): string {
+  const rows = summaries
+    .filter((summary) => summary.list('handoverMs').length > 0)
+    .toSorted((a, b) => a.work.localeCompare(b.work) || a.median('handoverMs') - b.median('handoverMs'))
+    .map((summary) => [
+      ...[`${summary.scenario}: ${summary.work}`, tools[summary.tool]?.title ?? summary.tool],
+      ...[write(summary, 'handoverMs'), writeSpread(summary, 'handoverMs')],
+    ]);
+  return rows.length === 0 ? '' : renderTable(['work', 'tool', metrics.handoverMs.title, 'spread'], rows);
 }
 
 function renderRemovals(summaries: readonly Summary[], tools: BenchResult['tools']): string {

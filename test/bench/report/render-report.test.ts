@@ -27,6 +27,14 @@ test('where nothing had to start, what a person waits for is the time, and costs
   expect(report.replaceAll(/ +/g, ' ')).toContain('| S4: again | berth, from the label | 0.20 s | | | | | 0 | | |');
 });
 
+test('what each tool takes from one release to the next has a table of its own, the shortest first', () => {
+  const report = renderReport(
+    aResult([aSample({ values: { handoverMs: 150 } }), aSample({ tool: 'helm', values: { handoverMs: 140 } })]),
+  ).replaceAll(/ +/g, ' ');
+
+  expect(report).toContain('| S1: chain of 5 | Helm <in order> | 140 ms | |\n| S1: chain of 5 | berth | 150 ms | |\n');
+});
+
 test('what is removed and what only berth does have tables of their own', () => {
   const report = renderReport(
     aResult([
