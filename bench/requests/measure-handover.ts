@@ -32,10 +32,10 @@ export async function measureHandover(
   }
   const handoversMs = releases.flatMap(({ name, dependencies }) => {
     const endMs = boundAtMs.get(name);
-    // Its last status before that is the one that said it is ready.
-    const readyMs = dependencies.map((one) => statusesAtMs.get(one)?.findLast((atMs) => atMs < (endMs ?? 0)));
-    const known = readyMs.filter((atMs) => atMs !== undefined);
-    return endMs === undefined || known.length === 0 ? [] : [endMs - Math.max(...known)];
+    // The last status is the one that said it is ready; whoever did not wait for it handed nothing over.
+    const readyMs = dependencies.map((one) => statusesAtMs.get(one)?.at(-1) ?? Infinity);
+    const handoverMs = (endMs ?? 0) - Math.max(...readyMs);
+    return dependencies.length > 0 && handoverMs > 0 ? [handoverMs] : [];
   });
   return handoversMs.length === 0 ? {} : { handoverMs: determineMedian(handoversMs) };
 }
