@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
 import { z } from 'zod';
+import type { RequestMark } from './mark-requests.ts';
 import { readAuditLines } from './read-audit-lines.ts';
 
 /** Who asked the API server for something. */
@@ -7,16 +7,6 @@ export type Asker = Readonly<z.output<typeof Asker>>;
 const Asker = z
   .object({ user: z.object({ username: z.string() }), userAgent: z.string().default('') })
   .transform(({ user, userAgent }) => ({ user: user.username, agent: userAgent }));
-
-/** A place in the audit log. */
-export interface RequestMark {
-  readonly auditLog: string;
-  readonly offset: number;
-}
-
-export async function markRequests(auditLog: string): Promise<RequestMark> {
-  return { auditLog, offset: (await stat(auditLog)).size };
-}
 
 /** Counts what the API server has answered since the mark to those who are meant; the log has every request once. */
 export async function countRequests(mark: RequestMark, isMeant: (asker: Asker) => boolean): Promise<number> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { determineMedian } from '../figures/quantiles.ts';
 import type { Sample } from '../figures/sample.ts';
 import type { BenchGraph } from '../graphs/bench-graph.ts';
-import type { RequestMark } from './count-requests.ts';
+import type { RequestMark } from './mark-requests.ts';
 import { readAuditLines } from './read-audit-lines.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import type { RequestMark } from './count-requests.ts';
+import type { RequestMark } from './mark-requests.ts';
 
 /** Reads the lines that have come to an audit log since a mark, each a request that was answered. */
 export async function* readAuditLines({ auditLog, offset }: RequestMark): AsyncGenerator<string> {

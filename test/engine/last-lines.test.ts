@@ -4,6 +4,7 @@ import type { PodLogs } from '../../src/engine/ports/cluster.ts';
 import type { Readiness } from '../../src/engine/ports/world.ts';
 import { settle } from '../helpers/hand-clock.ts';
 import { secondSha, startEngine, type RunningEngine } from '../helpers/engine/start-engine.ts';
+import { tellReadiness } from '../helpers/engine/tell-readiness.ts';
 
 let berth: RunningEngine;
 
@@ -25,15 +26,6 @@ async function crash(readLastLines: PodLogs['readLastLines']): Promise<void> {
   Object.assign(berth.cluster.logs, { readLastLines });
   berth.helm.readiness = (helmRelease) => (helmRelease === 'db' ? crashed : { kind: 'ready' });
   await berth.label('preview');
-}
-
-/** The watches tell how the database is by now. */
-async function turnInto(readiness: Readiness): Promise<void> {
-  const { name, status } = berth.environment()!;
-  const { releases } = berth.cluster.spaces.get(status.namespace!)!;
-  releases.set('db', { ...releases.get('db')!, readiness });
-  berth.cluster.tell(name);
-  await settle();
 }
 
 const findDatabase = () => berth.environment()?.status.releases.find(({ id }) => id === 'shop/db');
@@ -71,7 +63,7 @@ describe('while the last lines of what failed do not come', () => {
   });
 
   test('what becomes ready lets others start at once', async () => {
-    await turnInto({ kind: 'ready' });
+    await tellReadiness(berth, 'db', { kind: 'ready' });
 
     expect(berth.helm.runs).toContain('upgrade web');
   });
@@ -93,7 +85,7 @@ test('lines that cannot be read are asked for again, later each time and not at 
     asked += 1;
     return answer();
   });
-  for (let times = 0; times < 20; times += 1) await turnInto(crashed);
+  for (let times = 0; times < 20; times += 1) await tellReadiness(berth, 'db', crashed);
   expect(asked).toBe(1);
 
   await berth.clock.advance(3_600_000);
@@ -125,11 +117,11 @@ test('a node that does not answer is given up for a while', async () => {
 test('what was read is remembered as long as it fails, and no longer', async () => {
   let asked = 0;
   await crash(() => Promise.resolve([`time ${(asked += 1)}`]));
-  for (let times = 0; times < 5; times += 1) await turnInto(crashed);
+  for (let times = 0; times < 5; times += 1) await tellReadiness(berth, 'db', crashed);
   expect(asked).toBe(1);
 
-  await turnInto({ kind: 'settling', trouble: undefined, waitsFor: 'Deployment/db' });
-  await turnInto(crashed);
+  await tellReadiness(berth, 'db', { kind: 'settling', trouble: undefined, waitsFor: 'Deployment/db' });
+  await tellReadiness(berth, 'db', crashed);
 
   expect(findDatabase()?.log).toEqual(['time 2']);
 });

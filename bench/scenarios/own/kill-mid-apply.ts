@@ -44,11 +44,11 @@ async function killOnce(
   pullRequest: PullRequest,
   delayMs: number,
 ): Promise<Sample['values']> {
-  const { stage } = berth;
-  const helmsBefore = await berth.helms.count();
+  const { stage, helms } = berth;
+  const helmsBefore = await helms.count();
   stage.github.actions.addLabel(pullRequest, stage.ada, 'preview');
   const { number } = pullRequest;
-  while ((await berth.helms.count()) === helmsBefore) await sleep(lookEveryMs, undefined, { signal });
+  while ((await helms.count()) === helmsBefore) await sleep(lookEveryMs, undefined, { signal });
   await sleep(delayMs, undefined, { signal });
   await berth.process.kill();
   await berth.process.restart();

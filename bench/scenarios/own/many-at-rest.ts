@@ -8,7 +8,8 @@ import type { Sample } from '../../figures/sample.ts';
 import { buildGraph } from '../../graphs/build-graph.ts';
 import { shapeChain } from '../../graphs/shapes.ts';
 import { readUsage } from '../../processes/read-usage.ts';
-import { countRequests, markRequests } from '../../requests/count-requests.ts';
+import { countRequests } from '../../requests/count-requests.ts';
+import { markRequests } from '../../requests/mark-requests.ts';
 import { createReadiness } from '../../simulator/create-readiness.ts';
 import type { OwnContext, OwnScenario } from './own-scenario.ts';
 

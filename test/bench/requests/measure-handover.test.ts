@@ -1,16 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
 import { measureHandover } from '../../../bench/requests/measure-handover.ts';
+import { useAuditLog } from './use-audit-log.ts';
 
-let folder = '';
-let auditLog = '';
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'berth-requests-'));
-  auditLog = join(folder, 'audit.log');
-});
-afterEach(() => rm(folder, { recursive: true }));
+const auditLog = useAuditLog();
 
 const release = (name: string, ...dependencies: string[]) => ({ name, dependencies, chart: '', values: {} });
 const chain = { name: 'chain', releases: [release('a'), release('b', 'a'), release('c-1', 'a', 'b')] };
@@ -51,7 +44,7 @@ test('where no pod waits for another there is none', async () => {
 });
 
 function measure() {
-  return measureHandover({ auditLog, offset: 0 }, 'place', chain);
+  return measureHandover({ auditLog: auditLog.path, offset: 0 }, 'place', chain);
 }
 
 type Answered = readonly [
@@ -71,5 +64,5 @@ async function writeLog(answered: readonly Answered[]): Promise<void> {
       responseStatus: { code },
     }),
   );
-  await writeFile(auditLog, `${lines.join('\n')}\n`);
+  await writeFile(auditLog.path, `${lines.join('\n')}\n`);
 }
