@@ -10,7 +10,9 @@ import { createClock } from './create-clock.ts';
 import { determineHelmSlots } from './determine-helm-slots.ts';
 import { Engine, type EngineLoad } from './engine/engine.ts';
 import type { EngineParts } from './engine/engine-parts.ts';
+import { HeadStarts } from './engine/graph/head-starts.ts';
 import { measureHelm } from './engine/graph/measure-helm.ts';
+import type { Clock } from './engine/ports/clock.ts';
 import type { Telemetry } from './engine/ports/telemetry.ts';
 import { FairQueue } from './engine/fair-queue.ts';
 import { createGitHubClients } from './github/create-github-clients.ts';
@@ -70,7 +72,7 @@ export async function createBerth({ settings, telemetry, log }: BerthOptions): P
     githubUrl: github.siteUrl,
     sweepIntervalMs: settings.sweepIntervalSeconds * 1_000,
     shares,
-    slots: createSlots(),
+    ...createRoom(clock),
     log,
   });
   await probot.load(createApp(createWake(engine, log)), { cwd: process.cwd(), addHandler: () => undefined });
@@ -94,11 +96,12 @@ export async function createBerth({ settings, telemetry, log }: BerthOptions): P
 }
 
 /** The limit of the container is 0 or beyond all memory where there is none. */
-function createSlots(): EngineParts['slots'] {
+function createRoom(clock: Clock): Pick<EngineParts, 'slots' | 'headStarts'> {
   const limit = process.constrainedMemory();
   const memoryBytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
   const concurrency = determineHelmSlots({ cores: availableParallelism(), memoryBytes });
-  return new PQueue({ concurrency, queueClass: FairQueue });
+  const slots: EngineParts['slots'] = new PQueue({ concurrency, queueClass: FairQueue });
+  return { slots, headStarts: new HeadStarts({ slots, clock }) };
 }
 
 function createShares(

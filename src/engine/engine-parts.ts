@@ -2,6 +2,7 @@ import type PQueue from 'p-queue';
 import type { Logger } from '../logger.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { FairOptions, FairQueue } from './fair-queue.ts';
+import type { HeadStarts } from './graph/head-starts.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Cluster } from './ports/cluster.ts';
 import type { GitHubReader, GitHubWriter, SourceReader } from './ports/github.ts';
@@ -24,5 +25,6 @@ export interface EngineParts {
   readonly publicUrl: string;
   /** Runs of Helm, few at a time; of an environment the one with the longest way still to go first. */
   readonly slots: PQueue<FairQueue, FairOptions>;
+  readonly headStarts: HeadStarts;
   readonly log: Logger;
 }

@@ -28,7 +28,7 @@ export interface EngineOptions extends EngineParts {
 
 export interface EngineLoad {
   readonly queues: Readonly<Record<'pullRequests' | 'environments' | 'reports', QueueLoad>>;
-  readonly helm: QueueLoad & { readonly slots: number };
+  readonly helm: QueueLoad & { readonly ahead: number; readonly slots: number };
 }
 
 /** How many keys are worked on at a time: they mostly wait for GitHub and the API server. */
@@ -103,7 +103,7 @@ export class Engine {
 
   /** How much there is to do at the moment. */
   get load(): EngineLoad {
-    const { slots } = this.#options;
+    const { slots, headStarts } = this.#options;
     const waiting = [...this.#memories.values()].reduce((sum, { runner }) => sum + (runner?.waiting ?? 0), 0);
     return {
       queues: {
@@ -111,7 +111,12 @@ export class Engine {
         environments: this.#environments.load,
         reports: this.#reports.load,
       },
-      helm: { working: slots.pending, waiting: slots.size + waiting, slots: slots.concurrency },
+      helm: {
+        working: slots.pending,
+        waiting: slots.size + waiting,
+        ahead: headStarts.count,
+        slots: slots.concurrency,
+      },
     };
   }
 
@@ -214,7 +219,7 @@ export class Engine {
     const { name } = environment;
     const address = toAddressOf(environment);
     const key = toPullRequestKey(address);
-    const isBusy = this.#listEnvironments(address).some((one) => this.#memories.get(one.name)?.runner?.running.size);
+    const isBusy = this.#listEnvironments(address).some((one) => this.#memories.get(one.name)?.runner?.isBusy);
     const hold = await this.#options.shares.hold(environment, key, isBusy);
     if (hold.kind === 'held') {
       // What the other was told of and had not dealt with is lost with it.

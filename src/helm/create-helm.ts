@@ -1,5 +1,5 @@
 import { sep } from 'node:path';
-import type { Helm, HelmRun, HelmUpgrade } from '../engine/ports/helm.ts';
+import type { Cue, Helm, HelmRun, HelmUpgrade } from '../engine/ports/helm.ts';
 import { toDigestLabel } from '../plan/to-digest-label.ts';
 import { builtInChartsFolder } from './charts/built-in-charts-folder.ts';
 import { toHelmError } from './errors.ts';
@@ -20,15 +20,28 @@ export interface HelmOptions {
 /** Applies releases with the Helm binary. */
 export function createHelm(options: HelmOptions): Helm {
   return {
-    upgrade: (run, signal) =>
-      apply(`upgrading release "${run.helmRelease}"`, run, options, signal, async (folder) =>
-        buildUpgrade(run, await writeValues(run, folder)),
-      ),
+    upgrade: (run, signal, cue) =>
+      apply(`upgrading release "${run.helmRelease}"`, run, options, {
+        signal,
+        cue,
+        input: renderValues(run.values),
+        prepare: async (folder) => buildUpgrade(run, await writeValues(run, folder, cue)),
+      }),
     uninstall: (run, signal) =>
-      apply(`uninstalling release "${run.helmRelease}"`, run, options, signal, () =>
-        Promise.resolve(buildUninstall(run)),
-      ),
+      apply(`uninstalling release "${run.helmRelease}"`, run, options, {
+        signal,
+        prepare: () => Promise.resolve(buildUninstall(run)),
+      }),
   };
+}
+
+interface Work {
+  readonly signal: AbortSignal;
+  readonly cue?: Cue | undefined;
+  /** What it reads, all but its opening once it has its cue. */
+  readonly input?: string;
+  /** Writes what it needs into its folder, and resolves to its arguments. */
+  readonly prepare: (folder: string) => Promise<readonly string[]>;
 }
 
 /** What Helm may take besides its hooks. */
@@ -38,24 +51,44 @@ async function apply(
   action: string,
   run: HelmRun,
   options: HelmOptions,
-  signal: AbortSignal,
-  prepare: (folder: string) => Promise<readonly string[]>,
+  { signal, cue, input = '', prepare }: Work,
 ): Promise<void> {
   const { helmPath, temporaryFolder, runHelm, determineEndMs } = options;
+  const refusing = new AbortController();
+  const rest = cue?.given.then(() => input.slice(1));
+  // At once: it may be refused before there is anything to end.
+  rest?.catch((error: unknown) => refusing.abort(error));
   await withRunFolder(temporaryFolder, async (folder) => {
     const kubeconfig = await writePrivateFile(folder, 'kubeconfig', run.kubeconfig);
-    const [command = '', ...rest] = await prepare(folder);
-    const args = [command, `--kubeconfig=${kubeconfig}`, ...rest];
-    const deadlineMs = run.timeoutMs + ownWorkMs;
-    const end = await runHelm({ helmPath, args, folder, deadlineMs, endMs: determineEndMs?.() }, signal);
+    const [command = '', ...words] = await prepare(folder);
+    const args = [command, `--kubeconfig=${kubeconfig}`, ...words];
+    const deadlineMs = run.timeoutMs + ownWorkMs + (cue?.withinMs ?? 0);
+    // The brace of what is JSON: were berth to end before the rest, an empty input would do for values.
+    const opening = cue && { opening: input.slice(0, 1) };
+    const order = { helmPath, args, folder, deadlineMs, endMs: determineEndMs?.(), ...opening };
+    refusing.signal.throwIfAborted();
+    const end = await runHelm(order, AbortSignal.any([signal, refusing.signal]), rest);
+    refusing.signal.throwIfAborted();
     if (end.kind !== 'success') throw toHelmError(action, end, run.release);
   });
 }
 
-async function writeValues({ valuesFiles, values }: HelmUpgrade, folder: string): Promise<readonly string[]> {
-  const texts = [...valuesFiles, renderValues(values)];
-  return Promise.all(texts.map((text, index) => writePrivateFile(folder, `values-${index}.yaml`, text)));
+/** Those of the release come last. What reads them from its input waits for them, and has read how its release is by then. */
+async function writeValues(
+  { valuesFiles, values }: HelmUpgrade,
+  folder: string,
+  cue: Cue | undefined,
+): Promise<readonly string[]> {
+  const texts = cue === undefined ? [...valuesFiles, renderValues(values)] : valuesFiles;
+  const paths = await Promise.all(texts.map((text, index) => writePrivateFile(folder, `values-${index}.yaml`, text)));
+  return cue === undefined ? paths : [...paths, standardInput];
 }
+
+/**
+ * Helm reads its values once it knows whether there is a release, and before it writes anything.
+ * https://github.com/helm/helm/blob/v4.2.4/pkg/cmd/upgrade.go
+ */
+const standardInput = '-';
 
 function buildUpgrade(run: HelmUpgrade, valuesFiles: readonly string[]): readonly string[] {
   return [

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { execa, type Options } from 'execa';
 import { readTail } from './read-tail.ts';
 
@@ -13,6 +14,8 @@ export interface HelmCommand {
   readonly deadlineMs: number;
   /** From when on it must not begin, by the time since the machine began. */
   readonly endMs: number | undefined;
+  /** What it reads at once, where the rest comes later. By itself it must be no valid input: whoever has the rest may end. */
+  readonly opening?: string;
 }
 
 /** How a run of Helm ended. Only `errors.ts` makes something of what Helm said. */
@@ -33,33 +36,28 @@ export type HelmEnd =
 
 /**
  * Runs Helm once, with nothing of berth's own environment, with limits on what it may take, and so that it cannot outlive
- * the process that calls this. Never throws because of Helm.
+ * the process that calls this. Where the rest of what it reads never comes, whoever calls ends it by the signal. Never throws
+ * because of Helm.
  */
-export async function runHelm(command: HelmCommand, signal: AbortSignal): Promise<HelmEnd> {
-  const { helmPath, args, folder, deadlineMs, endMs } = command;
+export async function runHelm(command: HelmCommand, signal: AbortSignal, rest?: Promise<string>): Promise<HelmEnd> {
+  const { helmPath, args, folder, deadlineMs, endMs, opening } = command;
   const isGuarded = await determineCanGuard();
-  const [file = helmPath, ...rest] = [...(isGuarded ? buildGuard(endMs) : []), helmPath, ...args];
+  const [file = helmPath, ...words] = [...(isGuarded ? buildGuard(endMs) : []), helmPath, ...args];
   const stderrPath = join(folder, 'stderr');
   // A file and no pipe: whatever Helm itself started cannot keep us waiting by holding the other end, nor fill our memory.
   await using stderr = await open(stderrPath, 'w', 0o600);
-  const {
-    failed,
-    isCanceled,
-    timedOut,
-    exitCode,
-    signal: endedBy,
-    durationMs: tookMs,
-    cause,
-  } = await execa(file, rest, {
+  const child = execa(file, words, {
     ...guarded,
     env: buildEnvironment(folder),
     cwd: folder,
-    stdin: 'ignore',
+    stdin: opening === undefined ? 'ignore' : 'pipe',
     stdout: 'ignore',
     stderr: stderr.createWriteStream({ autoClose: false }),
     timeout: deadlineMs,
     cancelSignal: signal,
   });
+  feed(child.stdin, opening, rest);
+  const { failed, isCanceled, timedOut, exitCode, signal: endedBy, durationMs: tookMs, cause } = await child;
   if (!failed) return { kind: 'success' };
   if (isCanceled) return { kind: 'cancelled' };
   const said = await readTail(stderrPath);
@@ -78,6 +76,16 @@ const guarded = {
   // After SIGTERM Helm still writes that the release failed; killed before that, it would leave the release locked.
   forceKillAfterDelay: 30_000,
 } as const satisfies Options;
+
+/** It may end before it has read all, or anything. */
+function feed(stdin: Writable | null, opening: string | undefined, rest: Promise<string> | undefined): void {
+  stdin?.on('error', () => undefined);
+  stdin?.write(opening);
+  rest?.then(
+    (text) => stdin?.end(text),
+    () => undefined,
+  );
+}
 
 export const usualFolders = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 

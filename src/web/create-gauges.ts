@@ -53,9 +53,10 @@ function addLoad(registers: Registry[], { readLoad }: GaugeSources): void {
     ...gauges.helmRuns,
     registers,
     collect() {
-      const { working, waiting } = readLoad().helm;
+      const { working, waiting, ahead } = readLoad().helm;
       this.set({ state: 'working' }, working);
       this.set({ state: 'waiting' }, waiting);
+      this.set({ state: 'ahead' }, ahead);
     },
   });
   new Gauge({
@@ -101,7 +102,7 @@ const gauges = {
   },
   helmRuns: {
     name: 'berth_helm_runs',
-    help: 'Runs of Helm that are at work, or wait for a slot.',
+    help: 'Runs of Helm that are at work, wait for a slot, or were begun ahead of what they wait for.',
     labelNames: ['state'],
   },
   helmSlots: { name: 'berth_helm_slots', help: 'How many runs of Helm may be at work at a time.' },

@@ -185,14 +185,14 @@ test('a release whose turn has come starts only when Helm has room for it', asyn
   const [, , , , last] = berth.environment()!.status.releases;
   expect(last).toMatchObject({ phase: 'Applying', runnableAt: toTime(0) });
   expect(last).not.toHaveProperty('startedAt');
-  expect(berth.engine.load.helm).toEqual({ working: 3, waiting: 2, slots: 4 });
+  expect(berth.engine.load.helm).toEqual({ working: 3, waiting: 2, ahead: 0, slots: 4 });
   await berth.clock.advance(5_000);
 
   expect(readTimes()['shop/e']).toEqual({ runnableAt: 0, startedAt: 2_000, appliedAt: 4_000, readyAt: 4_000 });
   expect(berth.telemetry.told).toContain('slot gap 2000');
   expect(berth.engine.load).toEqual({
     queues: { pullRequests: atRest, environments: atRest, reports: atRest },
-    helm: { ...atRest, slots: 4 },
+    helm: { ...atRest, ahead: 0, slots: 4 },
   });
 });
 

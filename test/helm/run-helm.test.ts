@@ -1,6 +1,7 @@
 import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
 import { uptime } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test, vi } from 'vitest';
 import { createHelm } from '../../src/helm/create-helm.ts';
 import { runHelm } from '../../src/helm/run-helm.ts';
@@ -118,6 +119,77 @@ describe('what Helm is started with', () => {
 
     expect((await readFile(join(folder, 'helm.args'), 'utf8')).match(/--no-hooks/g)).toHaveLength(1);
   });
+});
+
+describe('a Helm that waits for its cue', () => {
+  const script = 'echo begun > "$0.begun"; cat > "$0.read"; [ -s "$0.read" ] && echo read >> "$0.begun"';
+
+  test('has begun by then, and reads the values of its release from its input once it has it, after those in files', async () => {
+    const { helm, folder } = await createStub(`printf "%s\\n" "$@" > "$0.args"; ${script}`);
+    const cue = Promise.withResolvers<undefined>();
+    const end = helm.upgrade(upgrade, signal, { given: cue.promise, withinMs: 60_000 });
+    await untilBegun(folder);
+    await sleep(100);
+    expect(await readFile(join(folder, 'helm.begun'), 'utf8')).toBe('begun\n');
+
+    cue.resolve(undefined);
+    await end;
+
+    expect(JSON.parse(await readFile(join(folder, 'helm.read'), 'utf8'))).toEqual(upgrade.values);
+    const args = (await readFile(join(folder, 'helm.args'), 'utf8')).split('\n');
+    const files = args
+      .filter((one) => one.startsWith('--values='))
+      .map((one) => one.replace(/=.*\/helm-\w{6}/, '=RUN'));
+    expect(files).toEqual(['--values=RUN/values-0.yaml', '--values=-']);
+  });
+
+  test('is ended where that is refused, and throws the same', async () => {
+    const { helm, folder, temporaryFolder } = await createStub(script);
+    const cue = Promise.withResolvers<undefined>();
+    const end = helm.upgrade(upgrade, signal, { given: cue.promise, withinMs: 60_000 });
+    await untilBegun(folder);
+
+    cue.reject(new Error('held elsewhere'));
+
+    await expect(end).rejects.toThrow('held elsewhere');
+    expect(await readFile(join(folder, 'helm.begun'), 'utf8')).toBe('begun\n');
+    expect(await readdir(temporaryFolder)).toEqual([]);
+  });
+
+  test('does not begin where it is refused at once', async () => {
+    const { helm, folder } = await createStub(script);
+
+    const end = helm.upgrade(upgrade, signal, { given: Promise.reject(new Error('no')), withinMs: 60_000 });
+
+    await expect(end).rejects.toThrow('no');
+    await expect(readFile(join(folder, 'helm.read'), 'utf8')).rejects.toThrow('ENOENT');
+  });
+
+  test('is ended by the signal, before its cue and after', async () => {
+    for (const given of [new Promise<never>(() => undefined), Promise.resolve()]) {
+      const { helm, folder } = await createStub('echo begun > "$0.begun"; sleep 60');
+      const stopping = new AbortController();
+      const end = helm.upgrade(upgrade, stopping.signal, { given, withinMs: 60_000 });
+      await untilBegun(folder);
+
+      stopping.abort();
+
+      await expect(end).rejects.toMatchObject({ reason: 'Superseded' });
+    }
+  });
+
+  test('may end before it has read anything', async () => {
+    const { helm } = await createStub('echo "Error: x" >&2; exit 1');
+    const values = { text: 'x'.repeat(1_000_000) };
+
+    const end = helm.upgrade({ ...upgrade, values }, signal, { given: Promise.resolve(), withinMs: 60_000 });
+
+    await expect(end).rejects.toMatchObject({ detail: 'Error: x' });
+  });
+
+  async function untilBegun(folder: string): Promise<void> {
+    await vi.waitFor(() => readFile(join(folder, 'helm.begun'), 'utf8'), 10_000);
+  }
 });
 
 describe('where the time is limited in which Helm may run', () => {

@@ -29,7 +29,7 @@ export function createAllMetrics(): Registry {
     listWatches: () => [],
     readLoad: () => ({
       queues: { pullRequests: idle, environments: idle, reports: idle },
-      helm: { ...idle, slots: 1 },
+      helm: { ...idle, ahead: 0, slots: 1 },
     }),
   });
   return register;

@@ -7,7 +7,7 @@ import { anEnvironment } from '../report/an-environment.ts';
 const idle = { working: 0, waiting: 0 };
 const atRest: EngineLoad = {
   queues: { pullRequests: idle, environments: idle, reports: idle },
-  helm: { ...idle, slots: 8 },
+  helm: { ...idle, ahead: 0, slots: 8 },
 };
 
 test('each gauge tells how it is when it is asked, and forgets how it was', async () => {
@@ -15,7 +15,7 @@ test('each gauge tells how it is when it is asked, and forgets how it was', asyn
   let environments = [anEnvironment(), anEnvironment({ status: { phase: 'Failed' } }), anEnvironment()];
   let load: EngineLoad = {
     queues: { ...atRest.queues, environments: { working: 16, waiting: 40 } },
-    helm: { working: 8, waiting: 3, slots: 8 },
+    helm: { working: 5, waiting: 3, ahead: 2, slots: 8 },
   };
   let watches = [{ resource: 'pods', lists: 2, heardAtMs: (Date.now() - 5_000) as number | undefined }];
   createGauges(register, {
@@ -31,8 +31,9 @@ test('each gauge tells how it is when it is asked, and forgets how it was', asyn
     'berth_environments{phase="Waiting"}': 0,
     'berth_queue_keys{queue="environments",state="working"}': 16,
     'berth_queue_keys{queue="environments",state="waiting"}': 40,
-    'berth_helm_runs{state="working"}': 8,
+    'berth_helm_runs{state="working"}': 5,
     'berth_helm_runs{state="waiting"}': 3,
+    'berth_helm_runs{state="ahead"}': 2,
     berth_helm_slots: 8,
     'berth_watch_lists_total{resource="pods"}': 2,
   });

@@ -4,6 +4,7 @@ import { decideReleases, type ReleaseDecision } from '../graph/decide-releases.t
 import type { Goal } from '../graph/goal.ts';
 import type { ReleaseRunner } from '../graph/release-runner.ts';
 import { recallRelease } from '../graph/recall-release.ts';
+import { planHeadStarts } from '../graph/plan-head-starts.ts';
 import { noteTimes } from '../graph/note-times.ts';
 import { helmFlags } from '../graph/helm-flags.ts';
 import type { Observation, ReadyRules, Recall } from '../ports/world.ts';
@@ -26,8 +27,8 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
   const nowMs = parts.clock.nowMs();
   retryWithRoom(pass, goal, observation, runner);
   const settlingSinceMs = noteSettling(pass, observation, runner, nowMs);
-  const decided = decideReleases({ goal, observation, running, failures, settlingSinceMs, flags: helmFlags, nowMs });
-  const { decisions, drift } = watchDrift(pass, goal, observation, decided);
+  const facts = { goal, observation, running, failures, settlingSinceMs, flags: helmFlags, nowMs };
+  const { decisions, drift } = watchDrift(pass, goal, observation, decideReleases(facts));
 
   const begunAtMs = Date.parse(environment.status.startedAt ?? '');
   noteTimes({ decisions, observation, times, telemetry: parts.telemetry, begunAtMs, nowMs });
@@ -36,10 +37,12 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
   }
   const starts = decisions.flatMap((one) => (one.kind === 'start' && !isMending(pass, one) ? [one] : []));
   await startReleases(pass, goal, runner, starts);
+  const next = planHeadStarts(decisions, facts);
+  runner.giveHeadStarts(next.starts, goal);
   const surplus = listSurplus(environment, goal, observation);
   removeSurplus(pass, goal, { surplus, decisions, observation, runner });
   await removeStrays(pass, goal.plan.namespace, decisions, observation);
-  wakeInTime(pass, goal, decisions);
+  wakeInTime(pass, goal, decisions, next.againAtMs);
   return {
     kind: 'graph',
     goal,
@@ -116,6 +119,7 @@ function wakeInTime(
   { parts, memory, wakeAfter }: Pass,
   { profile }: Goal,
   decisions: readonly ReleaseDecision[],
+  headStartAtMs: number,
 ): void {
   const nowMs = parts.clock.nowMs();
   const dueAtMs = decisions.flatMap((decision) => {
@@ -125,6 +129,6 @@ function wakeInTime(
     const againAtMs = decision.kind === 'settling' ? (decision.againAtMs ?? Infinity) : Infinity;
     return Math.min((sinceMs ?? Infinity) + profile.limits.releaseTimeoutMs + 1, againAtMs);
   });
-  const next = Math.min(...dueAtMs);
+  const next = Math.min(headStartAtMs, ...dueAtMs);
   if (Number.isFinite(next)) wakeAfter(Math.max(0, next - nowMs));
 }

@@ -65,7 +65,8 @@ export function decideReleases(facts: GraphFacts): readonly ReleaseDecision[] {
   return [...decisions.values()];
 }
 
-function decideRelease(
+/** Decides for one release, by how those are that it depends on. */
+export function decideRelease(
   release: PlannedRelease,
   dependencies: readonly ReleaseDecision[],
   facts: GraphFacts,

@@ -8,14 +8,16 @@ interface MeasureOptions {
   readonly clock: Clock;
 }
 
-/** Tells how long each run of Helm took. */
+/** Tells how long each run of Helm took, from when it could write. One that never could is not told of. */
 export function measureHelm(helm: Helm, { telemetry, clock }: MeasureOptions): Helm {
-  const measure = async (action: HelmAction, run: () => Promise<void>): Promise<void> => {
-    const startedAtMs = clock.nowMs();
-    const tell = (outcome: HelmOutcome) =>
+  const measure = async (action: HelmAction, run: (begin: () => void) => Promise<void>): Promise<void> => {
+    let startedAtMs: number | undefined;
+    const tell = (outcome: HelmOutcome) => {
+      if (startedAtMs === undefined) return;
       telemetry.observeHelm({ action, outcome, durationMs: clock.nowMs() - startedAtMs });
+    };
     try {
-      await run();
+      await run(() => (startedAtMs = clock.nowMs()));
     } catch (error) {
       tell(isEngineError(error) && error.reason === 'Superseded' ? 'superseded' : 'failed');
       throw error;
@@ -23,7 +25,15 @@ export function measureHelm(helm: Helm, { telemetry, clock }: MeasureOptions): H
     tell('succeeded');
   };
   return {
-    upgrade: (run, signal) => measure('upgrade', () => helm.upgrade(run, signal)),
-    uninstall: (run, signal) => measure('uninstall', () => helm.uninstall(run, signal)),
+    upgrade: (run, signal, cue) =>
+      measure('upgrade', async (begin) => {
+        if (cue === undefined) begin();
+        await helm.upgrade(run, signal, cue && { ...cue, given: cue.given.then(begin) });
+      }),
+    uninstall: (run, signal) =>
+      measure('uninstall', async (begin) => {
+        begin();
+        await helm.uninstall(run, signal);
+      }),
   };
 }

@@ -3,16 +3,20 @@ import { mayPass } from '../../environment/may-pass.ts';
 import { reasons, type Reason } from '../../environment/reasons.ts';
 import type { ReleaseStatus } from '../../environment/release-status.ts';
 import type { EngineParts } from '../engine-parts.ts';
-import type { HelmRun } from '../ports/helm.ts';
+import type { Cue, HelmRun } from '../ports/helm.ts';
 import type { Recovery, ReleaseDecision, RunningRelease } from './decide-releases.ts';
 import { FairQueue } from '../fair-queue.ts';
 import { determineBackoffMs } from '../key-queue.ts';
 import type { Clock } from '../ports/clock.ts';
 import { restoreFailure, toFailure, type Failure } from './failure.ts';
 import type { Goal } from './goal.ts';
+import type { HeadStart } from './head-starts.ts';
 import { Timekeeper } from './timekeeper.ts';
 
-interface ReleaseRunnerOptions extends Pick<EngineParts, 'helm' | 'cluster' | 'slots' | 'clock' | 'telemetry' | 'log'> {
+interface ReleaseRunnerOptions extends Pick<
+  EngineParts,
+  'helm' | 'cluster' | 'slots' | 'headStarts' | 'clock' | 'telemetry' | 'log'
+> {
   readonly namespace: string;
   /** As recorded by a berth before this one, and of which commit. */
   readonly before: { readonly releases: readonly ReleaseStatus[]; readonly sha: string | undefined };
@@ -20,6 +24,7 @@ interface ReleaseRunnerOptions extends Pick<EngineParts, 'helm' | 'cluster' | 's
   readonly onEnd: () => void;
 }
 
+type Start = Extract<ReleaseDecision, { kind: 'start' }>;
 type NamedRelease = Pick<ReleaseStatus, 'id' | 'helmRelease'>;
 
 /** Hooks may take minutes, and hold their slots: those of one environment leave some for the others. */
@@ -53,6 +58,8 @@ export class ReleaseRunner {
   readonly #ends = new Set<Promise<void>>();
   readonly #failures: Map<string, Failure>;
   readonly #attempts: Map<string, number>;
+  /** With which inputs Helm was begun ahead last. */
+  readonly #begunAhead = new Map<string, string>();
   /** How often each could not be uninstalled, by no fault of the cluster. */
   readonly #brokenUninstalls = new Map<string, number>();
   readonly #cancelling = new AbortController();
@@ -73,6 +80,11 @@ export class ReleaseRunner {
     return this.#running;
   }
 
+  /** Helm is there for one of its releases, whether it may write or not. */
+  get isBusy(): boolean {
+    return this.#running.size > 0 || this.#options.headStarts.has(this.#options.namespace);
+  }
+
   /** How many wait until others of this environment have ended; whoever waits for a slot beside other environments is not among them. */
   get waiting(): number {
     return this.#turns.size;
@@ -87,24 +99,38 @@ export class ReleaseRunner {
     return this.#attempts;
   }
 
-  start({ release, digest, values, recovery }: Extract<ReleaseDecision, { kind: 'start' }>, goal: Goal): void {
-    const { id, helmRelease, remainingMs } = release;
+  start(start: Start, goal: Goal): void {
+    const { release, digest, recovery } = start;
+    const { helmRelease, remainingMs } = release;
     const askedAtMs = this.#options.clock.nowMs();
     this.times.noteRunnable(helmRelease, digest);
     this.#run({ helmRelease, digest, sha: goal.sha, priority: remainingMs }, async (signal) => {
       this.times.noteStarted(helmRelease, digest, askedAtMs);
+      const headStart = await this.#takeHeadStart(helmRelease, recovery === 'none' ? digest : undefined);
       await this.#recover(recovery, release, signal);
-      const run = await this.#describeRun(release, goal.profile.limits.releaseTimeoutMs);
-      const chartPath = goal.charts.get(id)?.path ?? '';
-      const valuesFiles = goal.valuesFiles.get(id) ?? [];
-      await this.#options.helm.upgrade({ ...run, chartPath, valuesFiles, values, digest }, signal);
+      await (headStart === undefined ? this.#upgrade(start, goal, signal) : headStart.finish(signal));
       this.times.noteApplied(helmRelease, digest);
     });
+  }
+
+  /** Begins Helm for what is about to start, once for each, and ends what was begun for anything else. */
+  giveHeadStarts(starts: readonly Start[], goal: Goal): void {
+    const { headStarts, namespace } = this.#options;
+    void headStarts.keep(namespace, new Map(starts.map(({ release, digest }) => [release.helmRelease, digest])));
+    for (const start of starts) {
+      const { digest, release } = start;
+      if (this.#begunAhead.get(release.helmRelease) === digest) continue;
+      const hasBegun = headStarts.begin(namespace, release.helmRelease, digest, (cue, signal) =>
+        this.#upgrade(start, goal, signal, cue),
+      );
+      if (hasBegun) this.#begunAhead.set(release.helmRelease, digest);
+    }
   }
 
   uninstall(release: NamedRelease, timeoutMs: number): void {
     const { helmRelease } = release;
     this.#run({ helmRelease, digest: uninstalled, sha: undefined, priority: Infinity }, async (signal) => {
+      await this.#takeHeadStart(helmRelease, undefined);
       const runHooks = (this.#brokenUninstalls.get(helmRelease) ?? 0) < mostHookAttempts;
       const run = await this.#describeRun(release, timeoutMs);
       await this.#options.helm.uninstall({ ...run, runHooks }, signal);
@@ -138,7 +164,7 @@ export class ReleaseRunner {
   async cancel(): Promise<void> {
     this.#cancelling.abort();
     for (const helmRelease of this.#running.keys()) this.end(helmRelease);
-    await Promise.all(this.#ends);
+    await Promise.all([...this.#ends, this.#options.headStarts.keep(this.#options.namespace, new Map())]);
   }
 
   #run({ helmRelease, digest, sha, priority }: Work, work: (signal: AbortSignal) => Promise<void>): void {
@@ -208,6 +234,21 @@ export class ReleaseRunner {
     log.warn({ release: helmRelease, namespace, err: error }, 'running helm');
   }
 
+  async #takeHeadStart(helmRelease: string, digest: string | undefined): Promise<HeadStart | undefined> {
+    const { headStarts, namespace } = this.#options;
+    const headStart = await headStarts.take(namespace, helmRelease, digest);
+    headStarts.makeRoom();
+    return headStart;
+  }
+
+  async #upgrade({ release, digest, values }: Start, goal: Goal, signal: AbortSignal, cue?: Cue): Promise<void> {
+    const { id } = release;
+    const run = await this.#describeRun(release, goal.profile.limits.releaseTimeoutMs, cue?.withinMs);
+    const chartPath = goal.charts.get(id)?.path ?? '';
+    const valuesFiles = goal.valuesFiles.get(id) ?? [];
+    await this.#options.helm.upgrade({ ...run, chartPath, valuesFiles, values, digest }, signal, cue);
+  }
+
   async #recover(recovery: Recovery, release: NamedRelease, signal: AbortSignal): Promise<void> {
     const { cluster, helm, namespace } = this.#options;
     const observed = cluster.world.observe(namespace).releases.get(release.helmRelease);
@@ -220,9 +261,9 @@ export class ReleaseRunner {
     await helm.uninstall({ ...run, runHooks: false }, signal);
   }
 
-  async #describeRun({ id, helmRelease }: NamedRelease, timeoutMs: number): Promise<HelmRun> {
+  async #describeRun({ id, helmRelease }: NamedRelease, timeoutMs: number, aheadMs = 0): Promise<HelmRun> {
     const { cluster, namespace } = this.#options;
-    const kubeconfig = await cluster.access.createKubeconfig(namespace, timeoutMs);
+    const kubeconfig = await cluster.access.createKubeconfig(namespace, timeoutMs + aheadMs);
     return { namespace, helmRelease, release: id, kubeconfig, timeoutMs };
   }
 }

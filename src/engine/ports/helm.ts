@@ -34,11 +34,19 @@ export interface PreparedChart {
 export interface Helm {
   /**
    * Installs or upgrades. Resolves once Helm has ended well. Throws an EngineError with what Helm said as `detail`; or
-   * `Superseded` if the signal ended it.
+   * `Superseded` if the signal ended it. With a cue Helm begins at once and writes nothing before it is given.
    */
-  upgrade(run: HelmUpgrade, signal: AbortSignal): Promise<void>;
+  upgrade(run: HelmUpgrade, signal: AbortSignal, cue?: Cue): Promise<void>;
   /** Uninstalls. A release that is not there is no error. */
   uninstall(run: HelmRun & { readonly runHooks: boolean }, signal: AbortSignal): Promise<void>;
+}
+
+/** Lets Helm begin while what its release waits for is not there yet. */
+export interface Cue {
+  /** Resolves once Helm may write. Rejects where it must not: Helm is ended, and its run throws the same. */
+  readonly given: Promise<unknown>;
+  /** It is given within this, in milliseconds, or not at all. */
+  readonly withinMs: number;
 }
 
 export interface HelmRun {

@@ -39,13 +39,14 @@ export function createLauncher(options: LauncherOptions): Launcher {
     await ending?.end();
   };
   return {
-    run: async (command, signal) => {
+    run: async (command, signal, rest) => {
       clearTimeout(leaving);
       working += 1;
       try {
         if (launcher !== undefined && hasBeenGone(launcher, restartMs)) launcher = undefined;
         if (working > 1) launcher ??= startLauncherProcess({ log, graceMs });
-        return launcher?.isReady === true ? await launcher.run(command, signal) : await runHelm(command, signal);
+        const run = launcher?.isReady === true ? launcher.run : runHelm;
+        return await run(command, signal, rest);
       } finally {
         working -= 1;
         if (working === 0) leaving = setTimeout(() => void leave(), idleMs).unref();

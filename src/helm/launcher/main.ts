@@ -5,23 +5,36 @@ import type { Answer, Order } from './order.ts';
 // The program of a process of its own, which `create-launcher.ts` starts: it runs what it is told to, and ends with whoever
 // tells it. Helm ends with it in turn.
 
-const working = new Map<number, AbortController>();
+interface Work {
+  readonly cancelling: AbortController;
+  readonly rest: PromiseWithResolvers<string>;
+}
+
+const working = new Map<number, Work>();
 
 // It listens before it says so.
 const orders = getEachMessage();
 await sendMessage({ kind: 'ready' } satisfies Answer);
 for await (const message of orders) {
   const order = message as Order;
-  if (order.kind === 'cancel') working.get(order.id)?.abort();
-  else void run(order);
+  switch (order.kind) {
+    case 'run':
+      void run(order);
+      break;
+    case 'feed':
+      working.get(order.id)?.rest.resolve(order.rest);
+      break;
+    case 'cancel':
+      working.get(order.id)?.cancelling.abort();
+  }
 }
 // Nobody is there to be told any more.
 process.exit();
 
 async function run({ id, command }: Extract<Order, { kind: 'run' }>): Promise<void> {
-  const cancelling = new AbortController();
-  working.set(id, cancelling);
-  const end = await runHelm(command, cancelling.signal).catch((cause: unknown) => ({
+  const work: Work = { cancelling: new AbortController(), rest: Promise.withResolvers() };
+  working.set(id, work);
+  const end = await runHelm(command, work.cancelling.signal, work.rest.promise).catch((cause: unknown) => ({
     kind: 'notStarted' as const,
     cause,
   }));

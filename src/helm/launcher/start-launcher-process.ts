@@ -74,7 +74,7 @@ interface RunsOptions {
 function createRuns({ tell, onHang, graceMs }: RunsOptions) {
   const waiting = new Map<number, (end: HelmEnd) => void>();
   let count = 0;
-  const run: RunHelm = async (command, signal) => {
+  const run: RunHelm = async (command, signal, rest) => {
     count += 1;
     const id = count;
     const { promise, resolve } = Promise.withResolvers<HelmEnd>();
@@ -87,6 +87,10 @@ function createRuns({ tell, onHang, graceMs }: RunsOptions) {
       hanging = setTimeout(onHang, graceMs);
     };
     order({ kind: 'run', id, command });
+    rest?.then(
+      (text) => order({ kind: 'feed', id, rest: text }),
+      () => undefined,
+    );
     if (signal.aborted) cancel();
     else signal.addEventListener('abort', cancel, { once: true });
     const end = await promise;

@@ -98,7 +98,7 @@ describe('who starts Helm', () => {
   });
 });
 
-describe('what the launcher tells', () => {
+describe('what the launcher passes on', () => {
   beforeEach(startLaunched);
 
   test('is how Helm ended', async () => {
@@ -124,6 +124,20 @@ describe('what the launcher tells', () => {
     });
     expect(late).toMatchObject({ kind: 'failed', exit: 75 });
     await expect(readParent('late')).rejects.toThrow('ENOENT');
+  });
+
+  test('is what it had to read, once that is there', async () => {
+    const command = { ...(await createRun('fed', 'cat > read')), opening: '{' };
+    const rest = Promise.withResolvers<string>();
+    const end = launcher.run(command, signal, rest.promise);
+    ends.push(end);
+    await vi.waitFor(() => readNumber(join(folder, 'fed')), 10_000);
+    expect(await readParent('fed')).not.toBe(process.pid);
+
+    rest.resolve('"a":1}');
+
+    expect(await end).toEqual({ kind: 'success' });
+    expect(await readFile(join(command.folder, 'read'), 'utf8')).toBe('{"a":1}');
   });
 
   test('is that it was cancelled, with all that it had started', async () => {

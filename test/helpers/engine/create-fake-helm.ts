@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { EngineError } from '../../../src/engine/engine-error.ts';
-import type { Helm, HelmUpgrade } from '../../../src/engine/ports/helm.ts';
+import type { Cue, Helm, HelmUpgrade } from '../../../src/engine/ports/helm.ts';
 import type { Readiness } from '../../../src/engine/ports/world.ts';
 import { toDigestLabel } from '../../../src/plan/to-digest-label.ts';
 import type { FakeCluster } from './create-fake-cluster.ts';
@@ -8,6 +8,12 @@ import type { FakeCluster } from './create-fake-cluster.ts';
 export interface FakeHelm extends Helm {
   /** What was run, in order: `upgrade db`, `uninstall db`. */
   readonly runs: string[];
+  /** What Helm was begun for and has no cue yet. */
+  readonly ahead: Set<string>;
+  /** What it was begun to upgrade, in order, whether it came to that or not. */
+  readonly begun: string[];
+  /** Ends all that have no cue yet, as what is short of memory may. */
+  loseAhead: (error: Error) => void;
   /** Called before Helm does anything: may wait, and may throw. */
   before: (run: string, signal: AbortSignal) => Promise<void>;
   /** How what Helm applies is from then on. */
@@ -16,12 +22,18 @@ export interface FakeHelm extends Helm {
 
 /** Helm, which leaves its record in the namespaces of the cluster. */
 export function createFakeHelm(cluster: FakeCluster): FakeHelm {
+  const losses = new Set<(error: Error) => void>();
   const helm: FakeHelm = {
     runs: [],
+    ahead: new Set(),
+    begun: [],
+    loseAhead: (error) => losses.forEach((lose) => lose(error)),
     before: () => Promise.resolve(),
     readiness: () => ({ kind: 'ready' }),
-    upgrade: async ({ namespace, helmRelease, digest, chartPath }: HelmUpgrade, signal) => {
+    upgrade: async ({ namespace, helmRelease, digest, chartPath }: HelmUpgrade, signal, cue) => {
       await takeTurn();
+      helm.begun.push(helmRelease);
+      if (cue !== undefined) await untilGiven(helmRelease, cue, signal);
       helm.runs.push(`upgrade ${helmRelease}`);
       await helm.before(`upgrade ${helmRelease}`, signal);
       const releases = cluster.spaces.get(namespace)?.releases;
@@ -49,6 +61,19 @@ export function createFakeHelm(cluster: FakeCluster): FakeHelm {
     },
   };
   return helm;
+
+  async function untilGiven(helmRelease: string, cue: Cue, signal: AbortSignal): Promise<void> {
+    helm.ahead.add(helmRelease);
+    const { promise: ended, reject } = Promise.withResolvers<never>();
+    const end = () => reject(new EngineError('running helm', { reason: 'Superseded', fields: { commit: '' } }));
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+    losses.add(reject);
+    await Promise.race([cue.given, ended]).finally(() => {
+      helm.ahead.delete(helmRelease);
+      losses.delete(reject);
+    });
+  }
 }
 
 /** Helm is another process: whatever it does takes a turn, so that nothing goes on for ever within one. */

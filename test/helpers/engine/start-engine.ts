@@ -1,5 +1,6 @@
 import PQueue from 'p-queue';
 import { pino } from 'pino';
+import { HeadStarts } from '../../../src/engine/graph/head-starts.ts';
 import { FairQueue } from '../../../src/engine/fair-queue.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import { Shares } from '../../../src/engine/shares/shares.ts';
@@ -111,6 +112,7 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
       log,
     });
     await shares.start();
+    const slots = new PQueue({ concurrency: 4, queueClass: FairQueue });
     const engine = new Engine({
       github,
       sources: github,
@@ -124,7 +126,8 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
       publicUrl: 'https://berth.example.com',
       githubUrl: 'https://github.com',
       sweepIntervalMs,
-      slots: new PQueue({ concurrency: 4, queueClass: FairQueue }),
+      slots,
+      headStarts: new HeadStarts({ slots, clock }),
       shares,
       log,
     });
