@@ -72,7 +72,7 @@ export async function createBerth({ settings, telemetry, log }: BerthOptions): P
     githubUrl: github.siteUrl,
     sweepIntervalMs: settings.sweepIntervalSeconds * 1_000,
     shares,
-    ...createRoom(clock),
+    ...createRoom(clock, log),
     log,
   });
   await probot.load(createApp(createWake(engine, log)), { cwd: process.cwd(), addHandler: () => undefined });
@@ -96,12 +96,12 @@ export async function createBerth({ settings, telemetry, log }: BerthOptions): P
 }
 
 /** The limit of the container is 0 or beyond all memory where there is none. */
-function createRoom(clock: Clock): Pick<EngineParts, 'slots' | 'headStarts'> {
+function createRoom(clock: Clock, log: Logger): Pick<EngineParts, 'slots' | 'headStarts'> {
   const limit = process.constrainedMemory();
   const memoryBytes = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
   const concurrency = determineHelmSlots({ cores: availableParallelism(), memoryBytes });
   const slots: EngineParts['slots'] = new PQueue({ concurrency, queueClass: FairQueue });
-  return { slots, headStarts: new HeadStarts({ slots, clock }) };
+  return { slots, headStarts: new HeadStarts({ slots, clock, log }) };
 }
 
 function createShares(

@@ -10,6 +10,7 @@ import type { Told } from './intake/told.ts';
 import { ToldNews } from './intake/told-news.ts';
 import { KeyQueue, type QueueLoad } from './key-queue.ts';
 import { toAddress, toPullRequestKey, type PullRequestKey } from './pull-request-key.ts';
+import { readHelmLoad, type HelmLoad } from './read-helm-load.ts';
 import { reconcileEnvironment } from './reconcile-environment.ts';
 import { reportPullRequest, type SeenSince } from './report/report-pull-request.ts';
 import { determineLookout } from './shares/determine-lookout.ts';
@@ -28,7 +29,7 @@ export interface EngineOptions extends EngineParts {
 
 export interface EngineLoad {
   readonly queues: Readonly<Record<'pullRequests' | 'environments' | 'reports', QueueLoad>>;
-  readonly helm: QueueLoad & { readonly ahead: number; readonly slots: number };
+  readonly helm: HelmLoad;
 }
 
 /** How many keys are worked on at a time: they mostly wait for GitHub and the API server. */
@@ -103,20 +104,13 @@ export class Engine {
 
   /** How much there is to do at the moment. */
   get load(): EngineLoad {
-    const { slots, headStarts } = this.#options;
-    const waiting = [...this.#memories.values()].reduce((sum, { runner }) => sum + (runner?.waiting ?? 0), 0);
     return {
       queues: {
         pullRequests: this.#pullRequests.load,
         environments: this.#environments.load,
         reports: this.#reports.load,
       },
-      helm: {
-        working: slots.pending,
-        waiting: slots.size + waiting,
-        ahead: headStarts.count,
-        slots: slots.concurrency,
-      },
+      helm: readHelmLoad(this.#options, this.#memories.values()),
     };
   }
 
@@ -219,8 +213,8 @@ export class Engine {
     const { name } = environment;
     const address = toAddressOf(environment);
     const key = toPullRequestKey(address);
-    const isBusy = this.#listEnvironments(address).some((one) => this.#memories.get(one.name)?.runner?.isBusy);
-    const hold = await this.#options.shares.hold(environment, key, isBusy);
+    const isBusy = this.#listEnvironments(address).some((one) => this.#memories.get(one.name)?.runner?.running.size);
+    const hold = await this.#options.shares.hold(environment, key, isBusy, () => this.#dropMemory(name));
     if (hold.kind === 'held') {
       // What the other was told of and had not dealt with is lost with it.
       if (hold.isTakenOver) this.#pullRequests.mark(key);

@@ -66,7 +66,6 @@ async function apply(
     // The brace of what is JSON: were berth to end before the rest, an empty input would do for values.
     const opening = cue && { opening: input.slice(0, 1) };
     const order = { helmPath, args, folder, deadlineMs, endMs: determineEndMs?.(), ...opening };
-    refusing.signal.throwIfAborted();
     const end = await runHelm(order, AbortSignal.any([signal, refusing.signal]), rest);
     refusing.signal.throwIfAborted();
     if (end.kind !== 'success') throw toHelmError(action, end, run.release);

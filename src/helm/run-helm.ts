@@ -14,7 +14,10 @@ export interface HelmCommand {
   readonly deadlineMs: number;
   /** From when on it must not begin, by the time since the machine began. */
   readonly endMs: number | undefined;
-  /** What it reads at once, where the rest comes later. By itself it must be no valid input: whoever has the rest may end. */
+  /**
+   * What it reads at once, where the rest comes later. No beginning of the whole may be valid by itself: should whoever starts
+   * it end before the rest is written, that is all it gets.
+   */
   readonly opening?: string;
 }
 
@@ -29,7 +32,7 @@ export type HelmEnd =
       readonly kind: 'failed';
       readonly stderr: string;
       readonly exit: number | string | undefined;
-      /** How long it ran; known where a signal ended it. */
+      /** How long it ran, without what it waited for the rest of what it reads; known where a signal ended it. */
       readonly tookMs?: number;
     }
   | { readonly kind: 'notStarted'; readonly cause: unknown };
@@ -46,6 +49,8 @@ export async function runHelm(command: HelmCommand, signal: AbortSignal, rest?: 
   const stderrPath = join(folder, 'stderr');
   // A file and no pipe: whatever Helm itself started cannot keep us waiting by holding the other end, nor fill our memory.
   await using stderr = await open(stderrPath, 'w', 0o600);
+  // Begun and ended at once, it might still have done what it was to do.
+  if (signal.aborted) return { kind: 'cancelled' };
   const child = execa(file, words, {
     ...guarded,
     env: buildEnvironment(folder),
@@ -56,8 +61,10 @@ export async function runHelm(command: HelmCommand, signal: AbortSignal, rest?: 
     timeout: deadlineMs,
     cancelSignal: signal,
   });
-  feed(child.stdin, opening, rest);
-  const { failed, isCanceled, timedOut, exitCode, signal: endedBy, durationMs: tookMs, cause } = await child;
+  let sinceMs = opening === undefined ? performance.now() : Infinity;
+  feed(child.stdin, opening, rest, () => (sinceMs = performance.now()));
+  const { failed, isCanceled, timedOut, exitCode, signal: endedBy, cause } = await child;
+  const tookMs = Math.max(0, performance.now() - sinceMs);
   if (!failed) return { kind: 'success' };
   if (isCanceled) return { kind: 'cancelled' };
   const said = await readTail(stderrPath);
@@ -78,11 +85,19 @@ const guarded = {
 } as const satisfies Options;
 
 /** It may end before it has read all, or anything. */
-function feed(stdin: Writable | null, opening: string | undefined, rest: Promise<string> | undefined): void {
+function feed(
+  stdin: Writable | null,
+  opening: string | undefined,
+  rest: Promise<string> | undefined,
+  onFed: () => void,
+): void {
   stdin?.on('error', () => undefined);
   stdin?.write(opening);
   rest?.then(
-    (text) => stdin?.end(text),
+    (text) => {
+      onFed();
+      stdin?.end(text);
+    },
     () => undefined,
   );
 }

@@ -58,7 +58,7 @@ const measures = {
   },
   helm: {
     name: 'berth_helm_duration_seconds',
-    help: 'Time that a run of Helm took, with its hooks.',
+    help: 'Time that a run of Helm took, with its hooks; of one that was begun ahead, from when it could write.',
     labelNames: ['action', 'outcome'],
     buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900],
   },

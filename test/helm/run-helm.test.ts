@@ -187,6 +187,19 @@ describe('a Helm that waits for its cue', () => {
     await expect(end).rejects.toMatchObject({ detail: 'Error: x' });
   });
 
+  test('has worked only since its cue: how long it ran tells whether it was its own doing that it was killed', async () => {
+    const folder = await createTemporaryFolder();
+    const [helmPath, opening] = [join(folder, 'helm'), '{'];
+    await writeFile(helmPath, '#!/bin/sh\ncat > /dev/null; kill -KILL $$\n', { mode: 0o755 });
+    const command = { helmPath, args: [], folder, deadlineMs: 60_000, endMs: undefined, opening };
+    const rest = sleep(2_000).then(() => '}');
+
+    const end = await runHelm(command, signal, rest);
+
+    expect(end).toMatchObject({ kind: 'failed', exit: 'SIGKILL' });
+    expect(Reflect.get(end, 'tookMs')).toBeLessThan(1_500);
+  });
+
   async function untilBegun(folder: string): Promise<void> {
     await vi.waitFor(() => readFile(join(folder, 'helm.begun'), 'utf8'), 10_000);
   }

@@ -37,12 +37,12 @@ export async function runGraph(pass: Pass, goal: Goal): Promise<Extract<Progress
   }
   const starts = decisions.flatMap((one) => (one.kind === 'start' && !isMending(pass, one) ? [one] : []));
   await startReleases(pass, goal, runner, starts);
-  const next = planHeadStarts(decisions, facts);
-  runner.giveHeadStarts(next.starts, goal);
   const surplus = listSurplus(environment, goal, observation);
   removeSurplus(pass, goal, { surplus, decisions, observation, runner });
+  const ahead = planHeadStarts(decisions, facts);
+  runner.giveHeadStarts(ahead.starts, goal);
   await removeStrays(pass, goal.plan.namespace, decisions, observation);
-  wakeInTime(pass, goal, decisions, next.againAtMs);
+  wakeInTime(pass, goal, decisions, ahead.againAtMs);
   return {
     kind: 'graph',
     goal,

@@ -3,13 +3,13 @@ import { decideRelease, type GraphFacts, type ReleaseDecision } from './decide-r
 type Start = Extract<ReleaseDecision, { kind: 'start' }>;
 
 interface HeadStartPlan {
-  /** What would start now, were it not for others that were applied and only have to become ready. */
+  /** What would start now, were it not for others that were applied and only have to become ready; what is to start first comes first. */
   readonly starts: readonly Start[];
   /** When there may be more. */
   readonly againAtMs: number;
 }
 
-/** By then most pods have been started, and what they need of the processors is theirs. */
+/** Until then most pods are being started, which needs the processors more. */
 const afterMs = 500;
 
 /** Plans for which releases Helm may begin ahead: nothing that they wait for is itself still to be applied, or in trouble. */
@@ -27,7 +27,7 @@ export function planHeadStarts(decisions: readonly ReleaseDecision[], facts: Gra
       if (decision.kind === 'start' && decision.recovery === 'none') starts.push(decision);
     }
   }
-  return { starts, againAtMs };
+  return { starts: starts.toSorted((a, b) => b.release.remainingMs - a.release.remainingMs), againAtMs };
 }
 
 function determineFromMs(decision: ReleaseDecision, { settlingSinceMs, nowMs }: GraphFacts): number {

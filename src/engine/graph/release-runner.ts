@@ -31,6 +31,8 @@ type NamedRelease = Pick<ReleaseStatus, 'id' | 'helmRelease'>;
 const largestShare = 3 / 4;
 /** A hook that failed twice would fail a third time: what it was to clean up goes with the namespace. */
 const mostHookAttempts = 2;
+/** An output may change again and again before what gives it is ready. */
+const mostHeadStarts = 3;
 const uninstallTimeoutMs = 60_000;
 const uninstallPauseMs = 300_000;
 const longestRereadMs = 15_000;
@@ -58,8 +60,8 @@ export class ReleaseRunner {
   readonly #ends = new Set<Promise<void>>();
   readonly #failures: Map<string, Failure>;
   readonly #attempts: Map<string, number>;
-  /** With which inputs Helm was begun ahead last. */
-  readonly #begunAhead = new Map<string, string>();
+  /** For which commit Helm was begun ahead last, and how often for that. */
+  readonly #begunAhead = new Map<string, { readonly sha: string; readonly count: number }>();
   /** How often each could not be uninstalled, by no fault of the cluster. */
   readonly #brokenUninstalls = new Map<string, number>();
   readonly #cancelling = new AbortController();
@@ -78,11 +80,6 @@ export class ReleaseRunner {
   /** What Helm is at work on, or soon will be, by Helm's name of the release. */
   get running(): ReadonlyMap<string, RunningRelease> {
     return this.#running;
-  }
-
-  /** Helm is there for one of its releases, whether it may write or not. */
-  get isBusy(): boolean {
-    return this.#running.size > 0 || this.#options.headStarts.has(this.#options.namespace);
   }
 
   /** How many wait until others of this environment have ended; whoever waits for a slot beside other environments is not among them. */
@@ -106,24 +103,35 @@ export class ReleaseRunner {
     this.times.noteRunnable(helmRelease, digest);
     this.#run({ helmRelease, digest, sha: goal.sha, priority: remainingMs }, async (signal) => {
       this.times.noteStarted(helmRelease, digest, askedAtMs);
-      const headStart = await this.#takeHeadStart(helmRelease, recovery === 'none' ? digest : undefined);
+      const inputs = recovery === 'none' ? identifyInputs(start, goal) : undefined;
+      const headStart = await this.#takeHeadStart(helmRelease, inputs);
       await this.#recover(recovery, release, signal);
       await (headStart === undefined ? this.#upgrade(start, goal, signal) : headStart.finish(signal));
       this.times.noteApplied(helmRelease, digest);
     });
   }
 
-  /** Begins Helm for what is about to start, once for each, and ends what was begun for anything else. */
+  /**
+   * Begins Helm for what is about to start, where there is room, and ends what was begun for anything else. What waits for a
+   * slot by now keeps its own.
+   */
   giveHeadStarts(starts: readonly Start[], goal: Goal): void {
     const { headStarts, namespace } = this.#options;
-    void headStarts.keep(namespace, new Map(starts.map(({ release, digest }) => [release.helmRelease, digest])));
+    const wanted = new Map(starts.map((start) => [start.release.helmRelease, identifyInputs(start, goal)]));
+    void headStarts.endUnless(
+      namespace,
+      (helmRelease, inputs) => this.#running.has(helmRelease) || wanted.get(helmRelease) === inputs,
+    );
     for (const start of starts) {
-      const { digest, release } = start;
-      if (this.#begunAhead.get(release.helmRelease) === digest) continue;
-      const hasBegun = headStarts.begin(namespace, release.helmRelease, digest, (cue, signal) =>
-        this.#upgrade(start, goal, signal, cue),
+      const { helmRelease } = start.release;
+      const begun = this.#begunAhead.get(helmRelease);
+      const count = begun?.sha === goal.sha ? begun.count : 0;
+      if (count >= mostHeadStarts) continue;
+      const hasBegun = headStarts.begin(
+        { namespace, helmRelease, inputs: identifyInputs(start, goal) },
+        (cue, signal) => this.#upgrade(start, goal, signal, cue),
       );
-      if (hasBegun) this.#begunAhead.set(release.helmRelease, digest);
+      if (hasBegun) this.#begunAhead.set(helmRelease, { sha: goal.sha, count: count + 1 });
     }
   }
 
@@ -164,7 +172,8 @@ export class ReleaseRunner {
   async cancel(): Promise<void> {
     this.#cancelling.abort();
     for (const helmRelease of this.#running.keys()) this.end(helmRelease);
-    await Promise.all([...this.#ends, this.#options.headStarts.keep(this.#options.namespace, new Map())]);
+    const { headStarts, namespace } = this.#options;
+    await Promise.all([...this.#ends, headStarts.endUnless(namespace, () => false)]);
   }
 
   #run({ helmRelease, digest, sha, priority }: Work, work: (signal: AbortSignal) => Promise<void>): void {
@@ -234,9 +243,9 @@ export class ReleaseRunner {
     log.warn({ release: helmRelease, namespace, err: error }, 'running helm');
   }
 
-  async #takeHeadStart(helmRelease: string, digest: string | undefined): Promise<HeadStart | undefined> {
+  async #takeHeadStart(helmRelease: string, inputs: string | undefined): Promise<HeadStart | undefined> {
     const { headStarts, namespace } = this.#options;
-    const headStart = await headStarts.take(namespace, helmRelease, digest);
+    const headStart = await headStarts.take(namespace, helmRelease, inputs);
     headStarts.makeRoom();
     return headStart;
   }
@@ -244,6 +253,7 @@ export class ReleaseRunner {
   async #upgrade({ release, digest, values }: Start, goal: Goal, signal: AbortSignal, cue?: Cue): Promise<void> {
     const { id } = release;
     const run = await this.#describeRun(release, goal.profile.limits.releaseTimeoutMs, cue?.withinMs);
+    signal.throwIfAborted();
     const chartPath = goal.charts.get(id)?.path ?? '';
     const valuesFiles = goal.valuesFiles.get(id) ?? [];
     await this.#options.helm.upgrade({ ...run, chartPath, valuesFiles, values, digest }, signal, cue);
@@ -266,6 +276,11 @@ export class ReleaseRunner {
     const kubeconfig = await cluster.access.createKubeconfig(namespace, timeoutMs + aheadMs);
     return { namespace, helmRelease, release: id, kubeconfig, timeoutMs };
   }
+}
+
+/** A chart that is the same in two commits has two folders, and that of the older one may be gone when it is read. */
+function identifyInputs({ release, digest }: Start, { charts }: Goal): string {
+  return `${digest} ${charts.get(release.id)?.path ?? ''}`;
 }
 
 /** Resolves after a time, or as soon as the signal is aborted. */

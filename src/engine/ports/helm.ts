@@ -45,7 +45,7 @@ export interface Helm {
 export interface Cue {
   /** Resolves once Helm may write. Rejects where it must not: Helm is ended, and its run throws the same. */
   readonly given: Promise<unknown>;
-  /** It is given within this, in milliseconds, or not at all. */
+  /** Whoever gives it does so within this, in milliseconds, or ends the run. */
   readonly withinMs: number;
 }
 

@@ -127,8 +127,16 @@ export class Shares {
     if (!(await this.#fence.confirm(name))) throw describeRefusal(`working on "${name}"`);
   }
 
-  /** Takes an environment that falls to this replica, or lets go of one that does not any more. Throws an EngineError. */
-  async hold(environment: Environment, key: PullRequestKey, isBusy: boolean): Promise<Hold> {
+  /**
+   * Takes an environment that falls to this replica, or lets go of one that does not any more, after what was begun for it has
+   * ended. Throws an EngineError.
+   */
+  async hold(
+    environment: Environment,
+    key: PullRequestKey,
+    isBusy: boolean,
+    endWork: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<Hold> {
     const { identity: self } = this.#lease;
     if (self === undefined) return elsewhere;
     const { holder } = environment.status;
@@ -141,6 +149,7 @@ export class Shares {
       case 'leave':
         return { ...elsewhere, lookAgainMs: decision.lookAgainMs };
       case 'release':
+        await endWork();
         await this.#release(environment.name);
         return elsewhere;
       case 'take':

@@ -40,6 +40,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
   };
   return {
     run: async (command, signal, rest) => {
+      if (signal.aborted) return { kind: 'cancelled' };
       clearTimeout(leaving);
       working += 1;
       try {

@@ -9,11 +9,15 @@ export interface FakeHelm extends Helm {
   /** What was run, in order: `upgrade db`, `uninstall db`. */
   readonly runs: string[];
   /** What Helm was begun for and has no cue yet. */
-  readonly ahead: Set<string>;
+  readonly ahead: readonly string[];
+  /** Where it was begun ahead for a release for which it was already there, as `NAMESPACE RELEASE`. */
+  readonly overlaps: string[];
   /** What it was begun to upgrade, in order, whether it came to that or not. */
   readonly begun: string[];
   /** Ends all that have no cue yet, as what is short of memory may. */
   loseAhead: (error: Error) => void;
+  /** Called before one that is ended without a cue has ended: may wait. */
+  leaving: () => Promise<void>;
   /** Called before Helm does anything: may wait, and may throw. */
   before: (run: string, signal: AbortSignal) => Promise<void>;
   /** How what Helm applies is from then on. */
@@ -22,18 +26,22 @@ export interface FakeHelm extends Helm {
 
 /** Helm, which leaves its record in the namespaces of the cluster. */
 export function createFakeHelm(cluster: FakeCluster): FakeHelm {
-  const losses = new Set<(error: Error) => void>();
+  const ahead = new Set<Ahead>();
   const helm: FakeHelm = {
     runs: [],
-    ahead: new Set(),
+    get ahead() {
+      return [...ahead].map(({ helmRelease }) => helmRelease);
+    },
+    overlaps: [],
     begun: [],
-    loseAhead: (error) => losses.forEach((lose) => lose(error)),
+    loseAhead: (error) => ahead.forEach(({ end }) => end(error)),
+    leaving: takeTurn,
     before: () => Promise.resolve(),
     readiness: () => ({ kind: 'ready' }),
     upgrade: async ({ namespace, helmRelease, digest, chartPath }: HelmUpgrade, signal, cue) => {
       await takeTurn();
       helm.begun.push(helmRelease);
-      if (cue !== undefined) await untilGiven(helmRelease, cue, signal);
+      if (cue !== undefined) await untilGiven({ namespace, helmRelease }, cue, signal);
       helm.runs.push(`upgrade ${helmRelease}`);
       await helm.before(`upgrade ${helmRelease}`, signal);
       const releases = cluster.spaces.get(namespace)?.releases;
@@ -62,18 +70,27 @@ export function createFakeHelm(cluster: FakeCluster): FakeHelm {
   };
   return helm;
 
-  async function untilGiven(helmRelease: string, cue: Cue, signal: AbortSignal): Promise<void> {
-    helm.ahead.add(helmRelease);
+  async function untilGiven(of: Omit<Ahead, 'end'>, cue: Cue, signal: AbortSignal): Promise<void> {
+    const isSame = (one: Ahead) => one.namespace === of.namespace && one.helmRelease === of.helmRelease;
+    if ([...ahead].some(isSame)) helm.overlaps.push(`${of.namespace} ${of.helmRelease}`);
     const { promise: ended, reject } = Promise.withResolvers<never>();
+    const one = { ...of, end: reject };
+    ahead.add(one);
     const end = () => reject(new EngineError('running helm', { reason: 'Superseded', fields: { commit: '' } }));
     if (signal.aborted) end();
     signal.addEventListener('abort', end, { once: true });
-    losses.add(reject);
-    await Promise.race([cue.given, ended]).finally(() => {
-      helm.ahead.delete(helmRelease);
-      losses.delete(reject);
+    const ending = ended.catch(async (error: unknown) => {
+      await helm.leaving();
+      throw error;
     });
+    await Promise.race([cue.given, ending]).finally(() => ahead.delete(one));
   }
+}
+
+interface Ahead {
+  readonly namespace: string;
+  readonly helmRelease: string;
+  readonly end: (error: Error) => void;
 }
 
 /** Helm is another process: whatever it does takes a turn, so that nothing goes on for ever within one. */

@@ -127,7 +127,7 @@ export async function startEngine(profiles: readonly Profile[] = [aProfile()]): 
       githubUrl: 'https://github.com',
       sweepIntervalMs,
       slots,
-      headStarts: new HeadStarts({ slots, clock }),
+      headStarts: new HeadStarts({ slots, clock, log }),
       shares,
       log,
     });
