@@ -119,6 +119,24 @@ describe('a commit that could not be prepared', () => {
   });
 });
 
+test('access to a new namespace is made while its watches begin, and only Helm tells that there is none', async () => {
+  const asked: string[] = [];
+  berth.cluster.access.createKubeconfig = (namespace) => {
+    asked.push(namespace);
+    return Promise.reject(unavailable);
+  };
+  const watching = Promise.withResolvers<undefined>();
+  berth.cluster.world.watchNamespace = () => watching.promise;
+  await berth.label('preview');
+  expect(asked).toEqual(['acme-shop-pr-1']);
+
+  watching.resolve(undefined);
+  await settle();
+
+  expect(asked).toEqual(['acme-shop-pr-1', 'acme-shop-pr-1']);
+  expect(berth.environment()?.status.releases[0]).toMatchObject({ phase: 'Failed', reason: 'ApiUnavailable' });
+});
+
 /** Something of what runs has changed. */
 async function tell(): Promise<void> {
   berth.cluster.tell(berth.environment()!.name);

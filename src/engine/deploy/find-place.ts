@@ -37,6 +37,11 @@ export async function findPlace(pass: Pass, goal: Goal): Promise<Held | undefine
     });
     memory.placedFor = placedFor;
     memory.placedAtMs = parts.clock.nowMs();
+    // The first Helm needs it in a moment, and it can be made meanwhile. Where that fails, it is that Helm which tells.
+    const { releaseTimeoutMs } = goal.profile.limits;
+    if (environment.status.phase !== 'Live') {
+      void parts.cluster.access.createKubeconfig(namespace, releaseTimeoutMs).catch(() => undefined);
+    }
   }
   await parts.cluster.world.watchNamespace(namespace, environment.name, signal);
   return undefined;
