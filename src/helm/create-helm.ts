@@ -20,13 +20,18 @@ export interface HelmOptions {
 /** Applies releases with the Helm binary. */
 export function createHelm(options: HelmOptions): Helm {
   return {
-    upgrade: (run, signal, cue) =>
-      apply(`upgrading release "${run.helmRelease}"`, run, options, {
+    upgrade: (run, signal, cue) => {
+      const values = renderValues(run.values);
+      const texts = cue === undefined ? [...run.valuesFiles, values] : run.valuesFiles;
+      const inputs = cue === undefined ? [] : [standardInput];
+      return apply(`upgrading release "${run.helmRelease}"`, run, options, {
         signal,
         cue,
-        input: renderValues(run.values),
-        prepare: async (folder) => buildUpgrade(run, await writeValues(run, folder, cue)),
-      }),
+        input: values,
+        // Those of the release come last.
+        prepare: async (folder) => buildUpgrade(run, [...(await writeValues(texts, folder)), ...inputs]),
+      });
+    },
     uninstall: (run, signal) =>
       apply(`uninstalling release "${run.helmRelease}"`, run, options, {
         signal,
@@ -72,15 +77,8 @@ async function apply(
   });
 }
 
-/** Those of the release come last. What reads them from its input waits for them, and has read how its release is by then. */
-async function writeValues(
-  { valuesFiles, values }: HelmUpgrade,
-  folder: string,
-  cue: Cue | undefined,
-): Promise<readonly string[]> {
-  const texts = cue === undefined ? [...valuesFiles, renderValues(values)] : valuesFiles;
-  const paths = await Promise.all(texts.map((text, index) => writePrivateFile(folder, `values-${index}.yaml`, text)));
-  return cue === undefined ? paths : [...paths, standardInput];
+async function writeValues(texts: readonly string[], folder: string): Promise<readonly string[]> {
+  return Promise.all(texts.map((text, index) => writePrivateFile(folder, `values-${index}.yaml`, text)));
 }
 
 /**

@@ -40,6 +40,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
   };
   return {
     run: async (command, signal, rest) => {
+      // A launcher that is told of both at once may have run it before it comes to read of its end.
       if (signal.aborted) return { kind: 'cancelled' };
       clearTimeout(leaving);
       working += 1;

@@ -91,8 +91,7 @@ function createRuns({ tell, onHang, graceMs }: RunsOptions) {
       (text) => order({ kind: 'feed', id, rest: text }),
       () => undefined,
     );
-    if (signal.aborted) cancel();
-    else signal.addEventListener('abort', cancel, { once: true });
+    signal.addEventListener('abort', cancel, { once: true });
     const end = await promise;
     clearTimeout(hanging);
     waiting.delete(id);
