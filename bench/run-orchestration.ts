@@ -52,7 +52,7 @@ export async function runOrchestration(options: OrchestrationOptions): Promise<B
     const attempt = createAttempt({ progress, signal, onFailure: (failure) => failures.push(failure) });
     const common = { cluster, record, attempt };
     if (comparisons.length > 0) {
-      await compare({ ...common, contenders, comparisons, runs, isQuick: quick, guard, progress, signal });
+      await compare({ ...common, contenders, comparisons, runs, guard, progress, signal });
     }
     await runOwnScenarios({ ...options, ...common, scenarios, isQuick: quick, idleMinutes });
     return build();

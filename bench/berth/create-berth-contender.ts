@@ -25,7 +25,7 @@ export function createBerthContender(cluster: BenchCluster, logFile?: string): C
     name: 'berth',
     title: 'berth',
     settings: 'as installed by its chart, from the label on a pull request on',
-    isSlow: false,
+    ...{ isSlow: false, isAtWorkAtRest: false },
     start: async () => {
       berth = await startBenchBerth(cluster, logFile);
     },

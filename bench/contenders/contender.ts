@@ -10,8 +10,8 @@ export interface Contender {
   readonly settings: string;
   /** Whether it mostly waits, so that one run tells as much as several. */
   readonly isSlow: boolean;
-  /** In the short form, the only scenarios that it has time for; without it all. */
-  readonly quickScenarios?: readonly string[];
+  /** Whether something of it is at work also while it deploys nothing, which others would be slower for. */
+  readonly isAtWorkAtRest: boolean;
   start(): Promise<void>;
   /** A place of its own in the cluster, with nothing in it. */
   openPlace(): Promise<Place>;

@@ -14,9 +14,10 @@ import type { Contender, Place } from './contender.ts';
 /** Measures a peer. Its time is that of the whole call: it has no moment between being told and beginning. */
 export function createPeerContender(peer: Peer, cluster: BenchCluster, signal: AbortSignal): Contender {
   const { name, title, settings } = peer;
+  const isFlux = name.startsWith('flux');
   let places = 0;
   return {
-    ...{ name, title, settings, isSlow: name.startsWith('flux') },
+    ...{ name, title, settings, isSlow: isFlux, isAtWorkAtRest: isFlux },
     start: () => peer.start({ charts: Object.values(chartFolders), signal }),
     async openPlace() {
       places += 1;

@@ -13,29 +13,44 @@ interface CompareOptions {
   readonly contenders: readonly Contender[];
   readonly comparisons: readonly Comparison[];
   readonly runs: number;
-  readonly isQuick: boolean;
   readonly progress: Progress;
   readonly signal: AbortSignal;
   readonly record: (sample: Sample) => void;
   readonly attempt: Attempt;
 }
 
-/** Has each contender by itself do all comparisons: nothing of another runs meanwhile. */
+/**
+ * Has all contenders do all comparisons, of which nothing of another runs meanwhile. They take turns, run by run: a minute in
+ * which the machine is slow meets all of them. Those with something at work at rest have the machine to themselves.
+ */
 export async function compare({ contenders, comparisons, ...around }: CompareOptions): Promise<void> {
-  for (const contender of contenders) {
-    around.progress(`${contender.title}: starting`);
-    try {
-      await around.attempt(contender.title, async () => {
-        await contender.start();
-        await warmUp(contender, around);
-        for (const comparison of pickFor(contender, comparisons, around.isQuick)) {
-          await compareOne(contender, comparison, around);
-        }
-      });
-    } finally {
-      await contender.stop();
-    }
+  const inTurns = contenders.filter(({ isAtWorkAtRest }) => !isAtWorkAtRest);
+  const alone = contenders.filter(({ isAtWorkAtRest }) => isAtWorkAtRest);
+  for (const group of [inTurns, ...alone.map((contender) => [contender])]) {
+    await compareGroup(group, comparisons, around);
   }
+}
+
+async function compareGroup(
+  group: readonly Contender[],
+  comparisons: readonly Comparison[],
+  around: Surroundings,
+): Promise<void> {
+  const ready: Contender[] = [];
+  try {
+    for (const contender of group) if (await begin(contender, around)) ready.push(contender);
+    for (const comparison of comparisons) await takeTurns(ready, comparison, around);
+  } finally {
+    for (const contender of group) await contender.stop();
+  }
+}
+
+function begin(contender: Contender, around: Surroundings): Promise<boolean> {
+  around.progress(`${contender.title}: starting`);
+  return around.attempt(contender.title, async () => {
+    await contender.start();
+    await warmUp(contender, around);
+  });
 }
 
 /** Whoever serves a team has done this before: what is compiled or fetched once is nobody's time. */
@@ -53,27 +68,36 @@ async function warmUp(contender: Contender, around: Surroundings): Promise<void>
 
 type Surroundings = Omit<CompareOptions, 'contenders' | 'comparisons'>;
 
-function pickFor(
-  { quickScenarios }: Contender,
-  comparisons: readonly Comparison[],
-  isQuick: boolean,
-): readonly Comparison[] {
-  if (!isQuick || quickScenarios === undefined) return comparisons;
-  return comparisons.filter(({ steps }) => steps.some(({ scenario }) => quickScenarios.includes(scenario)));
+/** Whoever failed once is out. */
+async function takeTurns(
+  contenders: readonly Contender[],
+  comparison: Comparison,
+  around: Surroundings,
+): Promise<void> {
+  let left = contenders;
+  for (let run = 1; run <= around.runs; run += 1) {
+    const unbroken: Contender[] = [];
+    for (const contender of left) {
+      if (await takeTurn(contender, comparison, { ...around, run })) unbroken.push(contender);
+    }
+    left = unbroken.filter(({ isSlow }) => !isSlow);
+  }
 }
 
-async function compareOne(contender: Contender, comparison: Comparison, around: Surroundings): Promise<void> {
+function takeTurn(
+  contender: Contender,
+  comparison: Comparison,
+  around: Surroundings & { readonly run: number },
+): Promise<boolean> {
   const runs = contender.isSlow ? 1 : around.runs;
   const works = comparison.steps.map(({ work }) => work).join(', ');
-  await around.attempt(`${contender.title}: ${works}`, async () => {
-    for (let run = 1; run <= runs; run += 1) {
-      const place = await contender.openPlace();
-      const tell = (work: string, { readyS, fromMarkS, goneS }: Sample['values']) => {
-        const which = runs === 1 ? '' : `, run ${run} of ${runs}`;
-        around.progress(`${contender.title}: ${work}${which}: ${(readyS ?? goneS ?? fromMarkS ?? 0).toFixed(2)} s`);
-      };
-      await takeSteps({ contender, comparison, place, tell }, around);
-    }
+  return around.attempt(`${contender.title}: ${works}`, async () => {
+    const place = await contender.openPlace();
+    const tell = (work: string, { readyS, fromMarkS, goneS }: Sample['values']) => {
+      const which = runs === 1 ? '' : `, run ${around.run} of ${runs}`;
+      around.progress(`${contender.title}: ${work}${which}: ${(readyS ?? goneS ?? fromMarkS ?? 0).toFixed(2)} s`);
+    };
+    await takeSteps({ contender, comparison, place, tell }, around);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Progress } from '../../sandbox/cluster/progress.ts';
 
-/** Does a part of the benchmark; what goes wrong in it is kept, and keeps nothing else from being measured. */
-export type Attempt = (what: string, work: () => Promise<void>) => Promise<void>;
+/** Does a part of the benchmark; what goes wrong in it is kept, and keeps nothing else from being measured. Resolves to whether all went well. */
+export type Attempt = (what: string, work: () => Promise<void>) => Promise<boolean>;
 
 interface AttemptOptions {
   readonly progress: Progress;
@@ -14,11 +14,13 @@ export function createAttempt({ progress, signal, onFailure }: AttemptOptions): 
   return async (what, work) => {
     try {
       await work();
+      return true;
     } catch (error) {
       if (signal.aborted) throw error;
       const failure = `${what}: ${error instanceof Error ? error.message : String(error)}`;
       progress(`left out: ${failure}`);
       onFailure(failure);
+      return false;
     }
   };
 }
