@@ -23,8 +23,9 @@ export async function untilPodsAreChanged(
   const isChanged = async () => {
     const body = { metadata: { name: 'probe' }, spec: { containers: [{ name: 'probe', image: 'probe' }] } };
     const pod = await core.createNamespacedPod({ namespace: name, dryRun: 'All', body });
-    const isStamped = pod.metadata?.labels?.['berth.dev/environment'] === environment;
-    return isStamped && (!isPlaced || pod.spec?.nodeSelector?.['berth.dev/probe'] === 'yes');
+    const warning = await core.createNamespacedEvent({ namespace: name, dryRun: 'All', body: describeWarning(name) });
+    const areStamped = [pod, warning].every((one) => one.metadata?.labels?.['berth.dev/environment'] === environment);
+    return areStamped && (!isPlaced || pod.spec?.nodeSelector?.['berth.dev/probe'] === 'yes');
   };
   try {
     const deadline = Date.now() + withinMs;
@@ -35,4 +36,8 @@ export async function untilPodsAreChanged(
   } finally {
     await deleteNamespace(config, name);
   }
+}
+
+function describeWarning(namespace: string) {
+  return { metadata: { name: 'probe' }, type: 'Warning', involvedObject: { kind: 'Pod', name: 'probe', namespace } };
 }

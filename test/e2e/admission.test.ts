@@ -1,3 +1,4 @@
+import { CoreV1Api } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { useBerthChart } from '../helpers/berth-chart.ts';
 import { useCluster } from '../helpers/cluster.ts';
@@ -180,15 +181,40 @@ describe('what a chart brings', () => {
     const stamped = async () =>
       (
         await cluster.kubectl(
-          ...['get', 'deployment,replicaset,pod,event', '-n', namespace, '-l', 'berth.dev/environment=env-home'],
+          ...['get', 'deployment,replicaset,pod', '-n', namespace, '-l', 'berth.dev/environment=env-home'],
           ...['-o', 'jsonpath={range .items[*]}{.kind}{"\\n"}{end}'],
         )
       ).split('\n');
 
     await expect
       .poll(async () => [...new Set(await stamped())].toSorted(), { timeout: 20_000 })
-      .toEqual(['Deployment', 'Event', 'Pod', 'ReplicaSet']);
+      .toEqual(['Deployment', 'Pod', 'ReplicaSet']);
     await cluster.kubectl('label', 'deployment', 'x', '-n', namespace, 'berth.dev/environment-');
     expect(await stamped()).toContain('Deployment');
+  });
+
+  test.each([
+    ['Warning', { 'berth.dev/environment': 'env-home' }],
+    ['Normal', undefined],
+  ])('has events of type %s with the labels %o: only warnings are looked at', async (type, labels) => {
+    const namespace = await ensureHome();
+
+    const event = await cluster.config.makeApiClient(CoreV1Api).createNamespacedEvent({
+      namespace,
+      dryRun: 'All',
+      body: { metadata: { name: 'x' }, type, involvedObject: { kind: 'Pod', name: 'x', namespace } },
+    });
+
+    expect(event.metadata.labels).toEqual(labels);
+  });
+
+  test('has Secrets whose type stays what it was when it was looked at', async () => {
+    const namespace = await ensureHome();
+    await cluster.kubectl('create', 'secret', 'generic', 'x', '-n', namespace);
+    const token = JSON.stringify({ type: 'kubernetes.io/service-account-token' });
+
+    const refusal = await refused(cluster.kubectl('patch', 'secret', 'x', '-n', namespace, '-p', token));
+
+    expect(refusal).toContain('field is immutable');
   });
 });

@@ -71,7 +71,9 @@ describe('the namespace of an environment', () => {
 
     const core = cluster.config.makeApiClient(CoreV1Api);
     const { spec } = await core.createNamespacedPod({ namespace: place.namespace, dryRun: 'All', body });
+    const { metadata } = await core.readNamespace({ name: place.namespace });
 
+    expect(metadata?.labels).toMatchObject({ 'berth.dev/placed': 'true' });
     expect(spec?.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux', 'example.com/pool': 'spot', disk: 'fast' });
     expect(spec?.tolerations).toContainEqual(pods.tolerations[0]);
   });

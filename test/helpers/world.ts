@@ -22,7 +22,8 @@ export function useWorld(cluster: TestCluster, policy: string): WorldStage {
     await untilPodsAreChanged(cluster.config, { prefix: cluster.nameNamespace('policy'), isPlaced: false });
   });
   afterAll(async () => {
-    await cluster.kubectl('delete', 'mutatingadmissionpolicy,mutatingadmissionpolicybinding', `${policy}-berth-stamp`);
+    const names = ['stamp', 'stamp-warnings'].map((name) => `${policy}-berth-${name}`);
+    await cluster.kubectl('delete', 'mutatingadmissionpolicy,mutatingadmissionpolicybinding', ...names);
     await rm(stage.folder, { recursive: true });
   });
   beforeEach(() => {

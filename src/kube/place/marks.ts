@@ -6,6 +6,8 @@ export const marks = {
   installation: 'berth.dev/installation',
   uid: 'berth.dev/environment-uid',
   hosts: 'berth.dev/hosts',
+  /** Whether what comes next says anything: `true` or `false`. */
+  placed: 'berth.dev/placed',
   nodeSelector: 'berth.dev/node-selector',
   tolerations: 'berth.dev/tolerations',
 } as const;

@@ -6,6 +6,7 @@ import { marks } from './marks.ts';
 export function renderNamespace(place: NamespacePlace, installation: Installation) {
   const { namespace, environment, labels, hosts, profile } = place;
   const level = profile.limits.podSecurity;
+  const placement = renderPlacement(profile.pods);
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -16,6 +17,7 @@ export function renderNamespace(place: NamespacePlace, installation: Installatio
         [marks.environment]: environment.name,
         [marks.managedBy]: 'berth',
         [marks.installation]: installation.namespace,
+        [marks.placed]: String(Object.keys(placement).length > 0),
         ...Object.fromEntries(
           ['enforce', 'warn', 'audit'].flatMap((mode) => [
             [`pod-security.kubernetes.io/${mode}`, level],
@@ -26,7 +28,7 @@ export function renderNamespace(place: NamespacePlace, installation: Installatio
       annotations: {
         [marks.uid]: environment.uid,
         [marks.hosts]: hosts.join(','),
-        ...renderPlacement(profile.pods),
+        ...placement,
       },
     },
   };
