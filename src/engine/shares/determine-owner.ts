@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
  * Determines which of the members works on what belongs to a key; all that know the same members agree. When one comes or
  * goes, only what becomes its own or was its own moves (rendezvous hashing).
  */
-export function determineOwner(key: string, members: Iterable<string>): string | undefined {
+export function determineOwner(key: string, members: ReadonlySet<string>): string | undefined {
+  if (members.size <= 1) return [...members][0];
   let owner: string | undefined;
   let highest = '';
   for (const member of members) {

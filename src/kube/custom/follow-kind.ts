@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../logger.ts';
 import type { KubeClient } from '../create-kube-client.ts';
+import { createKnown } from '../create-known.ts';
 import { isForbidden, isNotFound } from '../errors.ts';
 import { parseCustomObject, type CustomObject } from '../objects/custom-object.ts';
 import { createReflector, type Reflector } from '../reflector/create-reflector.ts';
-import { settleWithin } from '../settle-within.ts';
 import { findMain } from '../readiness/judge-conditions.ts';
 import { environmentLabel } from '../world/watch-cluster.ts';
 import { createDoubt } from './create-doubt.ts';
@@ -61,22 +61,22 @@ const mostSchemaTries = 3;
 
 export function followKind(options: KindWatchOptions): KindWatch {
   const stopping = new AbortController();
-  const known = Promise.withResolvers<undefined>();
+  const known = createKnown();
   let state: KindState = { kind: 'opening' };
   const set = (next: KindState) => {
     const isNews = next.kind !== state.kind;
     state = next;
-    known.resolve(undefined);
+    known.note();
     if (isNews) options.onState();
   };
   const running = run({ ...options, timing: { ...usualTiming, ...options.timing }, signal: stopping.signal, set });
   return {
     state: () => state,
-    whenKnown: (signal) => settleWithin(known.promise, [signal]),
+    whenKnown: (signal) => known.until(signal),
     stop: async () => {
       stopping.abort();
       // Nobody uses the kind any more: whoever waits for it goes on.
-      known.resolve(undefined);
+      known.note();
       await running;
     },
   };

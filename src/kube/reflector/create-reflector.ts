@@ -1,7 +1,7 @@
 import type { Logger } from '../../logger.ts';
 import type { KubeClient } from '../create-kube-client.ts';
+import { createKnown } from '../create-known.ts';
 import type { RawObject } from '../raw-object.ts';
-import { settleWithin } from '../settle-within.ts';
 import { followObjects, type FollowTiming } from './follow-objects.ts';
 import { createObjectCache, type CacheOptions } from './object-cache.ts';
 
@@ -52,7 +52,7 @@ export function createReflector<T>(options: ReflectorOptions<T>): Reflector<T> {
   const { client, path, labelSelector, fieldSelector, log } = options;
   const timing = { ...usualTiming, ...options.timing };
   const stopping = new AbortController();
-  const synced = Promise.withResolvers<undefined>();
+  const synced = createKnown();
   const guard = createGuard(path, log);
   const cache = createObjectCache<T>({
     project: (object) => guard(() => options.project(object)),
@@ -70,7 +70,7 @@ export function createReflector<T>(options: ReflectorOptions<T>): Reflector<T> {
     timing,
     meter,
     log,
-    onListed: () => synced.resolve(undefined),
+    onListed: synced.note,
     onTrouble: (trouble) => guard(() => options.onTrouble?.(trouble)),
   });
   return {
@@ -79,7 +79,7 @@ export function createReflector<T>(options: ReflectorOptions<T>): Reflector<T> {
     heardAtMs: (namespace, name) => cache.heardAtMs(namespace, name),
     put: (object) => cache.put(object),
     drop: (namespace, name, version) => cache.drop(namespace, name, version),
-    whenSynced: (signal) => settleWithin(synced.promise, [signal, stopping.signal]),
+    whenSynced: (signal) => synced.until(signal, stopping.signal),
     stop: async () => {
       stopping.abort();
       await running;
