@@ -71,6 +71,8 @@ function createPlace(berth: BenchBerth, cluster: BenchCluster): Place {
         const sinceMs = Date.now();
         await removePreviews(berth, pullRequests, signal);
         const goneS = (Date.now() - sinceMs) / 1_000;
+        // What berth still tells GitHub is not to be computed in another's time.
+        await berth.stage.github.settle();
         return { goneS, leftovers: await countNamespaces(cluster, pullRequests) };
       }),
   };

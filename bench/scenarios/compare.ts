@@ -41,16 +41,24 @@ async function compareGroup(
     for (const contender of group) if (await begin(contender, around)) ready.push(contender);
     for (const comparison of comparisons) await takeTurns(ready, comparison, around);
   } finally {
-    for (const contender of group) await contender.stop();
+    for (const contender of group) await stop(contender, around);
   }
 }
 
-function begin(contender: Contender, around: Surroundings): Promise<boolean> {
+/** What could not begin is stopped at once: the others are not to be slower for it. */
+async function begin(contender: Contender, around: Surroundings): Promise<boolean> {
   around.progress(`${contender.title}: starting`);
-  return around.attempt(contender.title, async () => {
+  const hasBegun = await around.attempt(contender.title, async () => {
     await contender.start();
     await warmUp(contender, around);
   });
+  if (!hasBegun) await stop(contender, around);
+  return hasBegun;
+}
+
+/** Whatever goes wrong, the others are to be stopped too; safe twice. */
+async function stop(contender: Contender, { attempt }: Surroundings): Promise<void> {
+  await attempt(`${contender.title}: stopping`, () => contender.stop()).catch(() => undefined);
 }
 
 /** Whoever serves a team has done this before: what is compiled or fetched once is nobody's time. */
@@ -68,20 +76,24 @@ async function warmUp(contender: Contender, around: Surroundings): Promise<void>
 
 type Surroundings = Omit<CompareOptions, 'contenders' | 'comparisons'>;
 
-/** Whoever failed once is out. */
+/** Whoever failed once is out of this comparison. Each run begins with another: nobody always comes after the same one. */
 async function takeTurns(
   contenders: readonly Contender[],
   comparison: Comparison,
   around: Surroundings,
 ): Promise<void> {
-  let left = contenders;
+  const broken = new Set<Contender>();
   for (let run = 1; run <= around.runs; run += 1) {
-    const unbroken: Contender[] = [];
-    for (const contender of left) {
-      if (await takeTurn(contender, comparison, { ...around, run })) unbroken.push(contender);
+    const willing = contenders.filter((contender) => !broken.has(contender) && (run === 1 || !contender.isSlow));
+    for (const contender of rotate(willing, run - 1)) {
+      if (!(await takeTurn(contender, comparison, { ...around, run }))) broken.add(contender);
     }
-    left = unbroken.filter(({ isSlow }) => !isSlow);
   }
+}
+
+function rotate<T>(all: readonly T[], steps: number): readonly T[] {
+  const first = all.length === 0 ? 0 : steps % all.length;
+  return [...all.slice(first), ...all.slice(0, first)];
 }
 
 function takeTurn(

@@ -8,6 +8,7 @@ export function listComparisons(seed: number): readonly Comparison[] {
   return [
     deploy('smoke', 'chain of 2', shapeChain(2), { kind: 'pods' }, 'named'),
     deploy('S1', 'chain of 5', shapeChain(5), { kind: 'pods' }, 'quick'),
+    deploy('S1', 'chain of 5, simulated', shapeChain(5), exactly(1_000), 'quick'),
     deploy('S2', 'layers 4 × 5', shapeLayers(4, 5), { kind: 'pods' }, 'quick'),
     changes(),
     removal(),
@@ -40,6 +41,11 @@ function removal(): Comparison {
   const work = 'layers 3 × 3, removed';
   const graph = buildGraph(work, shapeLayers(3, 3), { kind: 'guarded' });
   return { form: 'quick', isRemoval: true, steps: [{ scenario: 'S9', work, graph }] };
+}
+
+/** As long as real pods take, and without the kubelet's chances. */
+function exactly(readyAfterMs: number): Readiness {
+  return { kind: 'simulated', drawMs: () => readyAfterMs };
 }
 
 function simulated(seed: number): Readiness {

@@ -10,6 +10,8 @@ import { useHelm } from '../helpers/helm.ts';
 import { repositoryRoot } from '../house/list-source-files.ts';
 
 const helm = useHelm();
+/** What it may do everywhere, and in environments; what its own namespace lets it do is of no other. */
+const ofBerth: readonly string[] = ['berth', 'berth-environment'];
 const reading: readonly string[] = ['get', 'list', 'watch', 'bind'];
 /** These are in no namespace, and have a policy of their own. */
 const clusterWide: readonly string[] = ['namespaces'];
@@ -17,18 +19,21 @@ const clusterWide: readonly string[] = ['namespaces'];
 test('a policy looks at all that berth may write in any namespace, and at nothing that only others write', async () => {
   const objects = await render();
 
-  const role = objects.find(({ kind, metadata }) => kind === 'ClusterRole' && metadata?.name === 'berth');
+  const roles = objects.filter(
+    ({ kind, metadata }) => kind === 'ClusterRole' && ofBerth.includes(metadata?.name ?? ''),
+  );
   const policy = objects.find(
     ({ metadata, kind }) => kind.endsWith('Policy') && metadata?.name?.endsWith('own-objects'),
   );
-  const written = (role as V1ClusterRole).rules
-    ?.filter(({ verbs }) => verbs.some((verb) => !reading.includes(verb)))
+  const written = roles
+    .flatMap((role) => (role as V1ClusterRole).rules ?? [])
+    .filter(({ verbs }) => verbs.some((verb) => !reading.includes(verb)))
     .flatMap(({ apiGroups, resources }) => toNames(apiGroups, resources));
-  const lookedAt = (policy as V1ValidatingAdmissionPolicy).spec?.matchConstraints?.resourceRules?.flatMap(
-    ({ apiGroups, resources }) => toNames(apiGroups, resources),
-  );
+  const rules = (policy as V1ValidatingAdmissionPolicy).spec?.matchConstraints?.resourceRules ?? [];
+  const lookedAt = rules.flatMap(({ apiGroups, resources }) => toNames(apiGroups, resources));
+  for (const { operations } of rules) expect(operations).toEqual(['CREATE', 'UPDATE', 'DELETE']);
   expect(written).toContain('rbac.authorization.k8s.io/rolebindings');
-  expect(lookedAt?.toSorted()).toEqual(written?.filter((name) => !clusterWide.includes(name)).toSorted());
+  expect(lookedAt.toSorted()).toEqual(written.filter((name) => !clusterWide.includes(name)).toSorted());
 });
 
 function toNames(groups: readonly string[] = [], resources: readonly string[] = []): readonly string[] {

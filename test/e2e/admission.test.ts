@@ -207,14 +207,4 @@ describe('what a chart brings', () => {
 
     expect(event.metadata.labels).toEqual(labels);
   });
-
-  test('has Secrets whose type stays what it was when it was looked at', async () => {
-    const namespace = await ensureHome();
-    await cluster.kubectl('create', 'secret', 'generic', 'x', '-n', namespace);
-    const token = JSON.stringify({ type: 'kubernetes.io/service-account-token' });
-
-    const refusal = await refused(cluster.kubectl('patch', 'secret', 'x', '-n', namespace, '-p', token));
-
-    expect(refusal).toContain('field is immutable');
-  });
 });

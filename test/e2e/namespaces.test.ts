@@ -78,6 +78,28 @@ describe('the namespace of an environment', () => {
     expect(spec?.tolerations).toContainEqual(pods.tolerations[0]);
   });
 
+  test('puts pods elsewhere, or nowhere, as soon as the profile says so', async () => {
+    const place = places.describe('moved');
+    const { profile } = place;
+    const placed = (pods: object) => ({ ...place, profile: { ...profile, pods: { ...profile.pods, ...pods } } });
+    const pool = { nodeSelector: { 'example.com/pool': 'spot' } };
+    const taint = {
+      tolerations: [{ key: 'example.com/spot', operator: 'Exists' as const, effect: 'NoSchedule' as const }],
+    };
+    const read = async () => {
+      const { metadata } = await cluster.config.makeApiClient(CoreV1Api).readNamespace({ name: place.namespace });
+      const { labels = {}, annotations = {} } = metadata ?? {};
+      return [labels['berth.dev/placed'], annotations['berth.dev/node-selector'], annotations['berth.dev/tolerations']];
+    };
+
+    await places.namespaces.ensureNamespace(placed(pool));
+    expect(await read()).toEqual(['true', 'example.com/pool=spot', '']);
+    await places.namespaces.ensureNamespace(placed(taint));
+    expect(await read()).toEqual(['true', '', 'example.com/spot:Exists::NoSchedule']);
+    await places.namespaces.ensureNamespace(placed({}));
+    expect(await read()).toEqual(['false', '', '']);
+  });
+
   test('is left as it is when it is asked for again', async () => {
     const place = places.describe('again');
     await places.namespaces.ensureNamespace(place);

@@ -7,6 +7,7 @@ export function renderNamespace(place: NamespacePlace, installation: Installatio
   const { namespace, environment, labels, hosts, profile } = place;
   const level = profile.limits.podSecurity;
   const placement = renderPlacement(profile.pods);
+  const isPlaced = Object.values(placement).some((text) => text !== '');
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -17,7 +18,7 @@ export function renderNamespace(place: NamespacePlace, installation: Installatio
         [marks.environment]: environment.name,
         [marks.managedBy]: 'berth',
         [marks.installation]: installation.namespace,
-        [marks.placed]: String(Object.keys(placement).length > 0),
+        [marks.placed]: String(isPlaced),
         ...Object.fromEntries(
           ['enforce', 'warn', 'audit'].flatMap((mode) => [
             [`pod-security.kubernetes.io/${mode}`, level],
@@ -34,14 +35,14 @@ export function renderNamespace(place: NamespacePlace, installation: Installatio
   };
 }
 
-/** Where the pods are to run, in the form that the chart's policy reads. */
+/** Where the pods are to run, in the form that the chart's policy reads. What is empty is written too, in the place of what was. */
 function renderPlacement({ nodeSelector, tolerations }: NamespacePlace['profile']['pods']) {
   const selected = Object.entries(nodeSelector).map(([key, value]) => `${key}=${value}`);
   const tolerated = tolerations.map(({ key = '', operator = 'Equal', value = '', effect = '' }) =>
     [key, operator, value, effect].join(':'),
   );
   return {
-    ...(selected.length > 0 && { [marks.nodeSelector]: selected.join(',') }),
-    ...(tolerated.length > 0 && { [marks.tolerations]: tolerated.join(',') }),
+    [marks.nodeSelector]: selected.join(','),
+    [marks.tolerations]: tolerated.join(','),
   };
 }

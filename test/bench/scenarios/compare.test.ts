@@ -17,7 +17,7 @@ const comparison: Comparison = {
 interface Script extends Partial<Pick<Contender, 'isSlow' | 'isAtWorkAtRest'>> {
   readonly name: string;
   /** What of it goes wrong: the start, or the deploy with that number after the warm-up. */
-  readonly fails?: 'start' | number;
+  readonly fails?: 'start' | 'stop' | number;
 }
 
 async function run(scripts: readonly Script[], runs: number) {
@@ -56,24 +56,24 @@ function createContender({ name, fails, ...rest }: Script, events: string[]): Co
       }),
     stop: () => {
       events.push(`${name} stops`);
-      return Promise.resolve();
+      return fails === 'stop' ? Promise.reject(new Error('it hangs')) : Promise.resolve();
     },
   };
 }
 
-test('tools take turns, run by run, so that a slow minute meets all of them', async () => {
+test('tools take turns, run by run and each first in its turn, so that a slow minute meets all of them', async () => {
   const { events, samples } = await run([{ name: 'berth' }, { name: 'helm' }], 2);
 
   expect(events).toEqual([
     ...['berth starts', 'berth deploys warm-up', 'helm starts', 'helm deploys warm-up'],
-    ...['berth deploys three', 'helm deploys three', 'berth deploys three', 'helm deploys three'],
+    ...['berth deploys three', 'helm deploys three', 'helm deploys three', 'berth deploys three'],
     ...['berth stops', 'helm stops'],
   ]);
   expect(samples.map(({ tool, values }) => [tool, values.readyS])).toEqual([
     ['berth', 1],
     ['helm', 1],
-    ['berth', 2],
     ['helm', 2],
+    ['berth', 2],
   ]);
 });
 
@@ -91,13 +91,25 @@ test('what is slow runs once, however often the others do', async () => {
   expect(samples.map(({ tool }) => tool)).toEqual(['slow', 'helm', 'helm', 'helm']);
 });
 
-test('what fails is out, is told once and is stopped; the others go on', async () => {
-  const { events, failures, samples } = await run(
-    [{ name: 'a', fails: 'start' }, { name: 'b', fails: 1 }, { name: 'c' }],
-    2,
-  );
+test('what fails is out and told once; the others go on', async () => {
+  const { failures, samples } = await run([{ name: 'b', fails: 1 }, { name: 'c' }], 2);
 
-  expect(failures).toEqual(['a: no binary', `b: ${work}: no room`]);
+  expect(failures).toEqual([`b: ${work}: no room`]);
   expect(samples.map(({ tool }) => tool)).toEqual(['c', 'c']);
-  expect(events.slice(-3)).toEqual(['a stops', 'b stops', 'c stops']);
+});
+
+test('what cannot begin is stopped before the others have their turns', async () => {
+  const { events, failures } = await run([{ name: 'a', fails: 'start' }, { name: 'c' }], 1);
+
+  expect(failures).toEqual(['a: no binary']);
+  expect(events.indexOf('a stops')).toBeLessThan(events.indexOf('c deploys three'));
+});
+
+test('all are stopped and measured, even if one cannot be stopped', async () => {
+  const flux = { name: 'flux', isAtWorkAtRest: true };
+  const { events, failures, samples } = await run([{ name: 'a', fails: 'stop' }, { name: 'b' }, flux], 1);
+
+  expect(failures).toEqual(['a: stopping: it hangs']);
+  expect(events).toContain('b stops');
+  expect(samples.map(({ tool }) => tool)).toEqual(['a', 'b', 'flux']);
 });
