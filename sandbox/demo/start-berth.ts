@@ -1,7 +1,5 @@
-import { once } from 'node:events';
 import { copyFile, mkdtemp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +9,7 @@ import { execa } from 'execa';
 import { readImageMemory } from '../berth/read-image-memory.ts';
 import { addresses } from '../cluster/addresses.ts';
 import { UserError } from '../user-error.ts';
+import { findFreePort } from './find-free-port.ts';
 
 export interface BerthOptions {
   readonly port: number;
@@ -118,17 +117,6 @@ async function gatherProfiles(given: string, folder: string): Promise<string> {
   await copyFile(join(repositoryRoot, 'environments', 'base.yaml'), join(profiles, 'base.yaml'));
   for (const file of await readdir(given)) await copyFile(join(given, file), join(profiles, file));
   return profiles;
-}
-
-/** A port that was free a moment ago: berth has to know it beforehand, for its own address. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function untilReady(url: string, child: PromiseLike<unknown>): Promise<void> {

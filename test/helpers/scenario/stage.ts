@@ -3,7 +3,8 @@ import { start } from '../../../sandbox/github/cli/start.ts';
 import type { GitHub } from '../../../sandbox/github/github.ts';
 import type { Account } from '../../../sandbox/github/state/account.ts';
 import { nextId } from '../../../sandbox/github/state/state.ts';
-import { findFreePort, startBerth } from '../../../sandbox/demo/start-berth.ts';
+import { findFreePort } from '../../../sandbox/demo/find-free-port.ts';
+import { startBerth } from '../../../sandbox/demo/start-berth.ts';
 import { forgetEnvironments } from '../../../sandbox/demo/remove-environments.ts';
 
 /** What scenarios are played on: a GitHub, a berth and a cluster, for all of them together. */
