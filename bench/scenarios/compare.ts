@@ -41,22 +41,26 @@ async function compareGroup(
     for (const contender of group) if (await begin(contender, around)) ready.push(contender);
     for (const comparison of comparisons) await takeTurns(ready, comparison, around);
   } finally {
-    for (const contender of group) await stop(contender, around);
+    for (const contender of ready) await stop(contender, around);
   }
 }
 
 /** What could not begin is stopped at once: the others are not to be slower for it. */
 async function begin(contender: Contender, around: Surroundings): Promise<boolean> {
   around.progress(`${contender.title}: starting`);
-  const hasBegun = await around.attempt(contender.title, async () => {
-    await contender.start();
-    await warmUp(contender, around);
-  });
-  if (!hasBegun) await stop(contender, around);
+  let hasBegun = false;
+  try {
+    hasBegun = await around.attempt(contender.title, async () => {
+      await contender.start();
+      await warmUp(contender, around);
+    });
+  } finally {
+    if (!hasBegun) await stop(contender, around);
+  }
   return hasBegun;
 }
 
-/** Whatever goes wrong, the others are to be stopped too; safe twice. */
+/** Whatever goes wrong, the others are to be stopped too. */
 async function stop(contender: Contender, { attempt }: Surroundings): Promise<void> {
   await attempt(`${contender.title}: stopping`, () => contender.stop()).catch(() => undefined);
 }
@@ -84,11 +88,15 @@ async function takeTurns(
 ): Promise<void> {
   const broken = new Set<Contender>();
   for (let run = 1; run <= around.runs; run += 1) {
-    const willing = contenders.filter((contender) => !broken.has(contender) && (run === 1 || !contender.isSlow));
+    const willing = contenders.filter((contender) => !broken.has(contender) && run <= countRuns(contender, around));
     for (const contender of rotate(willing, run - 1)) {
       if (!(await takeTurn(contender, comparison, { ...around, run }))) broken.add(contender);
     }
   }
+}
+
+function countRuns({ isSlow }: Contender, { runs }: Surroundings): number {
+  return isSlow ? 1 : runs;
 }
 
 function rotate<T>(all: readonly T[], steps: number): readonly T[] {
@@ -101,7 +109,7 @@ function takeTurn(
   comparison: Comparison,
   around: Surroundings & { readonly run: number },
 ): Promise<boolean> {
-  const runs = contender.isSlow ? 1 : around.runs;
+  const runs = countRuns(contender, around);
   const works = comparison.steps.map(({ work }) => work).join(', ');
   return around.attempt(`${contender.title}: ${works}`, async () => {
     const place = await contender.openPlace();

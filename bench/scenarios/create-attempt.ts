@@ -1,6 +1,9 @@
 import type { Progress } from '../../sandbox/cluster/progress.ts';
 
-/** Does a part of the benchmark; what goes wrong in it is kept, and keeps nothing else from being measured. Resolves to whether all went well. */
+/**
+ * Does a part of the benchmark; what goes wrong in it is kept, and keeps nothing else from being measured. Resolves to whether
+ * all went well.
+ */
 export type Attempt = (what: string, work: () => Promise<void>) => Promise<boolean>;
 
 interface AttemptOptions {

@@ -10,7 +10,7 @@ import {
 } from '@kubernetes/client-node';
 import { createAccountConfig } from './create-account-config.ts';
 import { renderChart, type ChartInstallation } from './render-chart.ts';
-import { untilPodsAreChanged } from './until-pods-are-changed.ts';
+import { untilPoliciesAreInForce } from './until-policies-are-in-force.ts';
 
 const fieldManager = 'berth-sandbox';
 const activeWithinMs = 30_000;
@@ -29,7 +29,7 @@ export async function installChart(installation: ChartInstallation): Promise<Kub
   await Promise.all(objects.map((object) => apply(object)));
   await untilServed(config, namespace);
   const account = await createAccountConfig(config, { namespace, name: nameInstallation(release) });
-  await Promise.all([untilInForce(account), untilPodsAreChanged(config, { prefix: namespace })]);
+  await Promise.all([untilInForce(account), untilPoliciesAreInForce(config, { prefix: namespace })]);
   return account;
 }
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
 /**
- * A port that was free a moment ago: berth has to know it beforehand, for its own address. Never the same one twice: the
- * system gives one anew as soon as it is let go of, and several berths may be about to start.
+ * A port of loopback that was free a moment ago, for what has to know its own beforehand. Never the same one twice: the system
+ * gives one anew as soon as it is let go of, and several programs may be about to start.
  */
 export async function findFreePort(): Promise<number> {
   for (;;) {

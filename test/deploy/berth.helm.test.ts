@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { loadAllYaml, type KubernetesObject, type V1Deployment, type V1NetworkPolicy } from '@kubernetes/client-node';
+import {
+  loadAllYaml,
+  type KubernetesObject,
+  type V1ClusterRole,
+  type V1Deployment,
+  type V1NetworkPolicy,
+  type V1ValidatingAdmissionPolicy,
+} from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
 import { Variables } from '../../src/settings/variables.ts';
 import { useHelm } from '../helpers/helm.ts';
@@ -99,6 +106,36 @@ test('every policy is bound, and denies', async () => {
   const bindings = objects.filter(({ kind }) => kind === 'ValidatingAdmissionPolicyBinding');
   for (const binding of bindings) expect(binding).toMatchObject({ spec: { validationActions: ['Deny'] } });
 });
+
+/** What it may do everywhere, and in environments; what its own namespace lets it do is of no other. */
+const ofBerth: readonly string[] = ['berth', 'berth-environment'];
+const reading: readonly string[] = ['get', 'list', 'watch', 'bind'];
+/** These are in no namespace, and have a policy of their own. */
+const inNoNamespace: readonly string[] = ['namespaces'];
+
+test('a policy looks at all that berth may write in any namespace, and at nothing that only others write', async () => {
+  const objects = await render({ settings });
+
+  const roles = objects.filter(
+    ({ kind, metadata }) => kind === 'ClusterRole' && ofBerth.includes(metadata?.name ?? ''),
+  );
+  const policy = objects.find(
+    ({ kind, metadata }) => kind === 'ValidatingAdmissionPolicy' && metadata?.name === 'berth-own-objects',
+  );
+  const written = roles
+    .flatMap((role) => (role as V1ClusterRole).rules ?? [])
+    .filter(({ verbs }) => verbs.some((verb) => !reading.includes(verb)))
+    .flatMap(({ apiGroups, resources }) => toNames(apiGroups, resources));
+  const rules = (policy as V1ValidatingAdmissionPolicy).spec?.matchConstraints?.resourceRules ?? [];
+  const lookedAt = rules.flatMap(({ apiGroups, resources }) => toNames(apiGroups, resources));
+  for (const { operations } of rules) expect(operations).toEqual(['CREATE', 'UPDATE', 'DELETE']);
+  expect(written).toContain('rbac.authorization.k8s.io/rolebindings');
+  expect(lookedAt.toSorted()).toEqual(written.filter((name) => !inNoNamespace.includes(name)).toSorted());
+});
+
+function toNames(groups: readonly string[] = [], resources: readonly string[] = []): readonly string[] {
+  return groups.flatMap((group) => resources.map((resource) => (group === '' ? resource : `${group}/${resource}`)));
+}
 
 test('the network policy is about berth alone, and lets it out only where it has to go', async () => {
   const { spec } = find(await render({ settings }), 'NetworkPolicy') as V1NetworkPolicy;

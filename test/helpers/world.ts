@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
-import { untilPodsAreChanged } from '../../sandbox/berth/until-pods-are-changed.ts';
+import { untilPoliciesAreInForce } from '../../sandbox/berth/until-policies-are-in-force.ts';
 import type { ObservedRelease } from '../../src/engine/ports/world.ts';
 import { createKubeClient, type KubeClient } from '../../src/kube/create-kube-client.ts';
 import { createWorld, type RunningWorld } from '../../src/kube/world/create-world.ts';
@@ -19,7 +19,7 @@ export function useWorld(cluster: TestCluster, policy: string): WorldStage {
       ...['template', policy, 'deploy/berth', '--show-only', 'templates/policies/stamp.yaml'],
     );
     await cluster.apply('default', rendered);
-    await untilPodsAreChanged(cluster.config, { prefix: cluster.nameNamespace('policy'), isPlaced: false });
+    await untilPoliciesAreInForce(cluster.config, { prefix: cluster.nameNamespace('policy'), isPlaced: false });
   });
   afterAll(async () => {
     const names = ['stamp', 'stamp-warnings'].map((name) => `${policy}-berth-${name}`);

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadKubeconfig } from '../../../sandbox/cluster/client/load-kubeconfig.ts';
+import { findFreePort } from '../../../sandbox/demo/find-free-port.ts';
 import { ensurePeerBinaries } from '../build/ensure-peer-binaries.ts';
 import type { Cleanups } from '../create-cleanups.ts';
 import type { StartOptions } from '../peer.ts';
 import type { PeerHost } from '../peer-host.ts';
-import { findFreePorts } from './find-free-ports.ts';
 import { createFluxCluster } from './flux-cluster.ts';
 import { installDefinitions } from './install-definitions.ts';
 import { offerCharts } from './offer-charts.ts';
@@ -50,7 +50,7 @@ interface ControllersOptions {
 
 async function startControllers(options: ControllersOptions): Promise<readonly number[]> {
   const { binaries, folder, kubeconfig, tuning, cleanups, signal } = options;
-  const [helmHealth = 0, sourceHealth = 0, storage = 0] = await findFreePorts(3);
+  const [helmHealth, sourceHealth, storage] = [await findFreePort(), await findFreePort(), await findFreePort()];
   const artifacts = join(folder, 'artifacts');
   await mkdir(artifacts);
   const environment = { KUBECONFIG: kubeconfig, RUNTIME_NAMESPACE: sourcesNamespace, HOME: folder, TMPDIR: folder };

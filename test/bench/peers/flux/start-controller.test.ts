@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findFreePorts } from '../../../../bench/peers/flux/find-free-ports.ts';
+import { findFreePort } from '../../../../sandbox/demo/find-free-port.ts';
 import { startController } from '../../../../bench/peers/flux/start-controller.ts';
 import { createTemporaryFolder } from '../../../helpers/chart-folder.ts';
 
@@ -9,7 +9,7 @@ const server = `require('node:http').createServer((_, response) => response.end(
 const signal = new AbortController().signal;
 
 test('a controller has started once it says that it is ready, and is gone once it is stopped', async () => {
-  const [healthPort = 0] = await findFreePorts(1);
+  const healthPort = await findFreePort();
   const environment = { PORT: String(healthPort) };
   const controller = await startController({ ...(await prepare(server)), environment, healthPort });
 
@@ -20,7 +20,7 @@ test('a controller has started once it says that it is ready, and is gone once i
 });
 
 test('one that ends instead is quoted', async () => {
-  const [healthPort = 0] = await findFreePorts(1);
+  const healthPort = await findFreePort();
   const options = await prepare(`console.error('no kubeconfig'); process.exit(1)`);
 
   await expect(startController({ ...options, environment: {}, healthPort })).rejects.toThrow(

@@ -9,7 +9,7 @@ const environment = 'probe';
  * Resolves once the policies that change what is made in the namespaces of environments are in force: the API server takes a
  * moment to compile them, one by one, and until then lets pass what they should change.
  */
-export async function untilPodsAreChanged(
+export async function untilPoliciesAreInForce(
   config: KubeConfig,
   { prefix, isPlaced = true }: { readonly prefix: string; readonly isPlaced?: boolean },
 ): Promise<void> {
