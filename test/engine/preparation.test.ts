@@ -41,6 +41,40 @@ test('where one chart is not found, nobody waits for the others any more', async
   expect(listReasons()).toContain('ChartNotFound');
 });
 
+test('a chart that several releases use is asked for once', async () => {
+  const release = '{ chart: berth/app, values: { image: { repository: x, tag: y } } }';
+  berth.github.manifests.set('', `version: 1\nservices:\n  shop:\n    releases: { one: ${release}, two: ${release} }\n`);
+  const asked: string[] = [];
+  const ensureChart = berth.registry.ensureChart.bind(berth.registry);
+  berth.registry.ensureChart = (wanted, signal) => {
+    asked.push(wanted.release);
+    return ensureChart(wanted, signal);
+  };
+
+  await berth.label('preview');
+
+  expect(asked).toEqual(['shop/one']);
+  expect(berth.environment()?.status).toMatchObject({ phase: 'Live' });
+});
+
+test('the files of a commit are on their way while it is written that it has begun', async () => {
+  const { environments } = berth.cluster;
+  const updateStatus = environments.updateStatus.bind(environments);
+  const held = Promise.withResolvers<undefined>();
+  environments.updateStatus = async (name, changes) => {
+    if (changes.commit !== undefined) await held.promise;
+    return updateStatus(name, changes);
+  };
+
+  await berth.label('preview');
+  expect(prepared).toBe(1);
+  expect(berth.environment()?.status.commit).toBeUndefined();
+
+  held.resolve(undefined);
+  await settle();
+  expect(berth.environment()?.status).toMatchObject({ phase: 'Live' });
+});
+
 describe('a commit that could not be prepared', () => {
   test.each([
     ['its manifest has problems', 'ManifestInvalid', () => berth.github.manifests.set(secondSha, brokenManifest)],

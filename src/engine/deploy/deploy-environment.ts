@@ -123,8 +123,10 @@ function describeObjection({ spec: { objection, head } }: Environment): Held {
 
 /** Recorded before anything else happens: from here on GitHub can be told. */
 async function begin(pass: DeployPass, sha: string): Promise<DeployPass> {
-  const { environment, memory, parts } = pass;
+  const { environment, memory, parts, signal } = pass;
   const nowMs = parts.clock.nowMs();
+  // Meanwhile, since it takes longer. How it ends is seen once the files are needed.
+  parts.sources.ensureSource({ repository: environment.spec.repository, sha }, signal).catch(() => undefined);
   memory.begunAtMs = [...memory.begunAtMs.filter((atMs) => nowMs - atMs < pauseWindowMs), nowMs];
   const status = buildStatus(environment, { kind: 'begun', sha }, nowMs);
   return { ...pass, environment: await recordStatus(environment, status, parts.cluster.environments) };

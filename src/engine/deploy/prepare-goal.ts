@@ -75,7 +75,10 @@ function toFacts({ spec }: Environment, sha: string, changedFiles: readonly stri
   };
 }
 
-/** Once one of them cannot be had, nobody waits for the others any more. */
+/**
+ * Once one of them cannot be had, nobody waits for the others any more. What several releases use is read once: with fifty of
+ * one chart that took as long as all the rest of preparing.
+ */
 async function prepareCharts(
   releases: readonly PlannedRelease[],
   source: string,
@@ -84,10 +87,15 @@ async function prepareCharts(
 ): Promise<ReadonlyMap<string, PreparedChart>> {
   const failing = new AbortController();
   const either = AbortSignal.any([signal, failing.signal]);
+  const asked = new Map<string, Promise<PreparedChart>>();
+  const prepare = ({ id, chart, version }: PlannedRelease) => {
+    const key = JSON.stringify([chart, version]);
+    const prepared = asked.get(key) ?? charts.ensureChart({ chart, version, source, release: id }, either);
+    asked.set(key, prepared);
+    return prepared;
+  };
   try {
-    return await prepareEach(releases, ({ id, chart, version }) =>
-      charts.ensureChart({ chart, version, source, release: id }, either),
-    );
+    return await prepareEach(releases, prepare);
   } catch (error) {
     failing.abort();
     throw error;
