@@ -5,6 +5,7 @@ import type { Contender, Place } from '../contenders/contender.ts';
 import type { BenchCluster } from '../ensure-bench-cluster.ts';
 import type { Sample } from '../figures/sample.ts';
 import { splitGraph } from '../graphs/split-graph.ts';
+import { watchControlPlane } from '../processes/watch-control-plane.ts';
 import { watchUsage } from '../processes/watch-usage.ts';
 import { countRequests } from '../requests/count-requests.ts';
 import { markRequests } from '../requests/mark-requests.ts';
@@ -122,10 +123,11 @@ async function measure(
 ): Promise<Sample['values']> {
   const mark = await markRequests(paths.auditLog);
   const helmsBefore = await berth.helms.count();
+  const readControlPlaneCpuS = await watchControlPlane(paths);
   const usage = watchUsage([berth.process.pid]);
   const values = await work().finally(() => usage.end());
-  const { cpuS, peakMemoryMb } = usage.end();
+  const used = { ...usage.end(), controlPlaneCpuS: readControlPlaneCpuS() };
   const helms = (await berth.helms.count()) - helmsBefore;
   const requestsPerRelease = (await countRequests(mark, isBerth)) / size;
-  return { ...values, cpuS, peakMemoryMb, helms, helmsPerRelease: helms / size, requestsPerRelease };
+  return { ...values, ...used, helms, helmsPerRelease: helms / size, requestsPerRelease };
 }

@@ -5,6 +5,7 @@ import type { Sample } from '../figures/sample.ts';
 import type { BenchGraph } from '../graphs/bench-graph.ts';
 import { chartFolders } from '../graphs/build-graph.ts';
 import type { Peer, PeerRun } from '../peers/peer.ts';
+import { watchControlPlane } from '../processes/watch-control-plane.ts';
 import { countRequests, type Asker } from '../requests/count-requests.ts';
 import { markRequests } from '../requests/mark-requests.ts';
 import { measureHandover } from '../requests/measure-handover.ts';
@@ -61,12 +62,15 @@ async function measure(
   work: () => Promise<PeerRun>,
 ): Promise<Sample['values']> {
   const mark = await markRequests(paths.auditLog);
+  const readControlPlaneCpuS = await watchControlPlane(paths);
   const startedAtMs = performance.now();
   const { helmActions, cpuSeconds, peakMemoryBytes } = await work();
   const readyS = (performance.now() - startedAtMs) / 1_000;
+  const controlPlaneCpuS = readControlPlaneCpuS();
   const requests = await countRequests(mark, isPeer);
   return {
     ...{ readyS, cpuS: cpuSeconds, peakMemoryMb: peakMemoryBytes / 1024 ** 2, helms: helmActions },
+    controlPlaneCpuS,
     requestsPerRelease: requests / releases.length,
     helmsPerRelease: helmActions / releases.length,
   };

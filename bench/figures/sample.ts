@@ -14,6 +14,7 @@ export const metrics = {
   helmsPerRelease: { title: 'Helm processes a release', unit: 'count' },
   helms: { title: 'Helm processes', unit: 'count' },
   cpuS: { title: 'CPU time', unit: 's' },
+  controlPlaneCpuS: { title: 'CPU time of the control plane', unit: 's' },
   peakMemoryMb: { title: 'most memory', unit: 'MB' },
   deploysBegun: { title: 'deploys begun', unit: 'count' },
   deploymentsLeft: { title: 'deployments of superseded commits not inactive', unit: 'count' },

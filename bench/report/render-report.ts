@@ -29,7 +29,17 @@ export function renderReport(result: BenchResult): string {
 
 function renderComparisons(summaries: readonly Summary[], tools: BenchResult['tools']): string {
   if (summaries.length === 0) return '';
-  const columns = ['ready after', 'spread', '÷ critical path', '÷ berth', 'requests', 'helms', 'CPU', 'memory'];
+  const columns = [
+    'ready after',
+    'spread',
+    '÷ critical path',
+    '÷ berth',
+    'requests',
+    'helms',
+    'CPU',
+    'control plane',
+    'memory',
+  ];
   const works = Map.groupBy(summaries, ({ work }) => work);
   const rows = [...works.values()].flatMap((group) => {
     const berth = group.find(({ tool }) => tool === 'berth');
@@ -46,7 +56,7 @@ function renderLine(
   const { work, scenario, tool } = summary;
   const path = berth?.median('criticalPathS') ?? Number.NaN;
   const [against = Number.NaN] = [berth?.median('readyS'), berth?.median('fromMarkS')].filter(Number.isFinite);
-  const costs = ['requestsPerRelease', 'helmsPerRelease', 'cpuS', 'peakMemoryMb'] as const;
+  const costs = ['requestsPerRelease', 'helmsPerRelease', 'cpuS', 'controlPlaneCpuS', 'peakMemoryMb'] as const;
   return [
     isFirst ? `${scenario}: ${work}` : '',
     title,

@@ -51,13 +51,14 @@ test('what a peer needs less of is said as plainly', () => {
   const work = { scenario: 'S8', work: '100 independent' };
 
   const verdicts = judge(
-    { ...work, values: { readyS: 10, cpuS: 12 } },
-    { ...work, tool: 'flux-tuned', values: { readyS: 20, cpuS: 3 } },
+    { ...work, values: { readyS: 10, cpuS: 12, controlPlaneCpuS: 2 } },
+    { ...work, tool: 'flux-tuned', values: { readyS: 20, cpuS: 3, controlPlaneCpuS: 17 } },
   );
 
   expect(verdicts.map(({ seen, isMet }) => [seen, isMet])).toEqual([
     ['2.00', true],
     ['4.00', false],
+    ['0.70', true],
   ]);
 });
 
