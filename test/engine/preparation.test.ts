@@ -43,7 +43,10 @@ test('where one chart is not found, nobody waits for the others any more', async
 
 test('a chart that several releases use is asked for once', async () => {
   const release = '{ chart: berth/app, values: { image: { repository: x, tag: y } } }';
-  berth.github.manifests.set('', `version: 1\nservices:\n  shop:\n    releases: { one: ${release}, two: ${release} }\n`);
+  berth.github.manifests.set(
+    '',
+    `version: 1\nservices:\n  shop:\n    releases: { one: ${release}, two: ${release} }\n`,
+  );
   const asked: string[] = [];
   const ensureChart = berth.registry.ensureChart.bind(berth.registry);
   berth.registry.ensureChart = (wanted, signal) => {
