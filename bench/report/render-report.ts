@@ -27,19 +27,18 @@ export function renderReport(result: BenchResult): string {
   return parts.filter((part) => part !== '').join('\n');
 }
 
+/** What a tool takes besides time, in the order of its columns. */
+const costs = {
+  requestsPerRelease: 'requests',
+  helmsPerRelease: 'helms',
+  cpuS: 'CPU',
+  controlPlaneCpuS: 'control plane',
+  peakMemoryMb: 'memory',
+} as const satisfies Partial<Readonly<Record<Metric, string>>>;
+
 function renderComparisons(summaries: readonly Summary[], tools: BenchResult['tools']): string {
   if (summaries.length === 0) return '';
-  const columns = [
-    'ready after',
-    'spread',
-    '÷ critical path',
-    '÷ berth',
-    'requests',
-    'helms',
-    'CPU',
-    'control plane',
-    'memory',
-  ];
+  const columns = ['ready after', 'spread', '÷ critical path', '÷ berth', ...Object.values(costs)];
   const works = Map.groupBy(summaries, ({ work }) => work);
   const rows = [...works.values()].flatMap((group) => {
     const berth = group.find(({ tool }) => tool === 'berth');
@@ -56,7 +55,6 @@ function renderLine(
   const { work, scenario, tool } = summary;
   const path = berth?.median('criticalPathS') ?? Number.NaN;
   const [against = Number.NaN] = [berth?.median('readyS'), berth?.median('fromMarkS')].filter(Number.isFinite);
-  const costs = ['requestsPerRelease', 'helmsPerRelease', 'cpuS', 'controlPlaneCpuS', 'peakMemoryMb'] as const;
   return [
     isFirst ? `${scenario}: ${work}` : '',
     title,
@@ -64,7 +62,9 @@ function renderLine(
     writeSpread(summary, metric),
     writeRatio(seconds / path),
     tool === 'berth' ? '' : writeRatio(seconds / against),
-    ...costs.map((cost) => (metric === 'fromMarkS' && summary.list('readyS').length > 0 ? '' : write(summary, cost))),
+    ...(Object.keys(costs) as Metric[]).map((cost) =>
+      metric === 'fromMarkS' && summary.list('readyS').length > 0 ? '' : write(summary, cost),
+    ),
   ];
 }
 
